@@ -1,0 +1,134 @@
+/**
+ * The session API and the trace feed, as both ends see them. The site origin serves them under
+ * `<base>api/` and `<base>feed`.
+ *
+ *     POST   api/sessions                                   → 201 SessionCreated
+ *     GET    api/sessions/<id>                              → 200 SessionState
+ *     DELETE api/sessions/<id>                              → 204
+ *     PUT    api/sessions/<id>/stages/<example>/faults      Faults → 204
+ *     POST   api/sessions/<id>/stages/<example>/cut         CutRequest → 200 {legs}
+ *     POST   api/sessions/<id>/stages/<example>/restart     → 204
+ *     GET    api/examples                                   → 200 ExampleListing[]
+ *     GET    api/examples/<name>/files/<file>               → 200 text/plain
+ *
+ * All but the first and the `examples` calls need `Authorization: Bearer <key>`. Errors come as
+ * {@link ApiError}.
+ *
+ * The feed is a WebSocket with the subprotocol `wireside.feed.1`. The watcher's first message is a
+ * {@link FeedHello} as JSON text, within 5 s; the playground answers {@link FeedWelcome} as JSON
+ * text, and then sends binary messages, each a batch of records (see codec.ts). While it is open,
+ * a watcher may send {@link ClockProbe}s; each is answered at once by a {@link ClockReading}.
+ */
+
+import type { Faults } from './trace.ts';
+
+export const FEED_SUBPROTOCOL = 'wireside.feed.1';
+
+/** Close codes of the feed, in the range RFC 6455 leaves to applications. */
+export const FeedClose = {
+  BAD_HELLO: 4400,
+  WRONG_KEY: 4401,
+  UNKNOWN_SESSION: 4404,
+  HELLO_TIMEOUT: 4408,
+  SESSION_EXPIRED: 4410,
+  TOO_MANY_WATCHERS: 4429,
+} as const;
+
+export interface SessionCreated {
+  readonly id: string;
+  readonly key: string;
+  /** ISO 8601. Every use pushes it out again. */
+  readonly expiresAt: string;
+  /** For example `http://localhost:4322`. Demo pages live at `<playOrigin>/<id>/<example>/`. */
+  readonly playOrigin: string;
+}
+
+export interface SessionState {
+  readonly id: string;
+  readonly expiresAt: string;
+  readonly playOrigin: string;
+  readonly openLegs: number;
+  readonly traceBytes: number;
+}
+
+export interface CutRequest {
+  /** `fin` ends both sides in order, `rst` resets them. */
+  readonly how: 'fin' | 'rst';
+}
+
+export interface ExampleListing {
+  readonly name: string;
+  readonly title: string;
+  readonly files: readonly ExampleFile[];
+  /** What is missing on this machine, each with how to install it; empty where it can run. */
+  readonly missing: readonly string[];
+}
+
+/** One file that a stage shows, from `example.json`. */
+export interface ExampleFile {
+  readonly path: string;
+  readonly role: 'page' | 'client' | 'server';
+  readonly language: string;
+}
+
+/** `examples/<name>/example.json`. */
+export interface ExampleManifest {
+  readonly title: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** The program and its arguments, for example `["node", "server.ts"]`. Runs in its own folder. */
+  readonly command: readonly string[];
+  /** What must be on the machine, beside what npm installs. */
+  readonly needs: readonly ExampleNeed[];
+  readonly files: readonly ExampleFile[];
+  /** Which path the stage's page frame opens first; `/` where absent. */
+  readonly page?: string;
+}
+
+export interface ExampleNeed {
+  /** A command that answers with exit code 0 where the thing is there. */
+  readonly probe: readonly string[];
+  readonly name: string;
+  /** What to type to install it. */
+  readonly install: string;
+}
+
+export interface ApiError {
+  readonly error: {
+    /** Stable, for example `SESSION_LIMIT_REACHED`. */
+    readonly code: string;
+    /** What happened and what to do next. */
+    readonly message: string;
+    /** Seconds, where waiting helps. */
+    readonly retryAfter?: number;
+  };
+}
+
+export interface FeedHello {
+  readonly type: 'hello';
+  readonly session: string;
+  readonly key: string;
+  /** The last `seq` this watcher has; 0 for none. */
+  readonly since: number;
+}
+
+export interface FeedWelcome {
+  readonly type: 'welcome';
+  readonly version: 1;
+  /** The wall clock at the trace's time 0, in milliseconds since 1970. */
+  readonly epoch: number;
+  /** The playground's clock when it sent this. */
+  readonly now: number;
+  readonly faults: Readonly<Record<string, Faults>>;
+}
+
+export interface ClockProbe {
+  readonly type: 'clock';
+  /** The watcher's own clock, given back as it came. */
+  readonly sent: number;
+}
+
+export interface ClockReading extends ClockProbe {
+  /** The playground's clock. */
+  readonly now: number;
+}

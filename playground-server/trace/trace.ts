@@ -1,0 +1,215 @@
+/**
+ * The trace contract: what taps saw, in order. Server, site, recordings and exports share it.
+ *
+ * Times are milliseconds (fractions allowed) on the playground's monotonic clock, which starts at
+ * 0 when the playground does; `TraceHead.epoch` says what that was on the wall clock. A page's own
+ * clock is aligned to it before its records enter a trace.
+ */
+
+import type { Direction } from '../wire/span.ts';
+
+interface RecordBase {
+  /** Ordinal in the session's trace, from 1, without holes except at a gap. */
+  readonly seq: number;
+  readonly time: number;
+}
+
+/**
+ * A leg was opened. A browser's TCP connection that serves two stages in turn is split at the
+ * request where it changes hands: each stage gets a leg of its own with the same `connection`.
+ */
+export interface LegOpened extends RecordBase {
+  readonly type: 'open';
+  readonly leg: number;
+  /** Ordinal of the TCP connection among those of the session. */
+  readonly connection: number;
+  /** True where the connection had carried another stage before. */
+  readonly reused: boolean;
+  readonly example: string;
+  /** The programs at its two ends, browser side first. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Bytes that entered the hop. */
+export interface Chunk extends RecordBase {
+  readonly type: 'chunk';
+  readonly leg: number;
+  readonly direction: Direction;
+  /** Place of the first byte in its direction's stream. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  /**
+   * When the bytes left the hop on its other side, where that happened in the same turn;
+   * otherwise a {@link Relayed} record says it later.
+   */
+  readonly relayed?: number;
+  /** True where the hop itself wrote these bytes (an error page). */
+  readonly byHop: boolean;
+}
+
+/** All bytes of a direction before `offset` have left the hop on its other side. */
+export interface Relayed extends RecordBase {
+  readonly type: 'relayed';
+  readonly leg: number;
+  readonly direction: Direction;
+  readonly offset: number;
+}
+
+/**
+ * The hop changed bytes on the way: `removed` bytes at `offset` left as `inserted`. (The play
+ * origin takes its prefix out of each request target.)
+ */
+export interface Rewritten extends RecordBase {
+  readonly type: 'rewritten';
+  readonly leg: number;
+  readonly direction: Direction;
+  readonly offset: number;
+  readonly removed: number;
+  readonly inserted: string;
+}
+
+/** One direction ended: its sender sent FIN. */
+export interface HalfClosed extends RecordBase {
+  readonly type: 'half-close';
+  readonly leg: number;
+  readonly direction: Direction;
+}
+
+/** Why a leg is gone, as the tap saw it. */
+export type CloseCause =
+  /** The end at the browser's side closed first. */
+  | 'browser-fin'
+  | 'browser-reset'
+  | 'server-fin'
+  | 'server-reset'
+  /** The stage's "cut the wire". */
+  | 'cut'
+  | 'cut-reset'
+  /** The connection went on to serve another stage. */
+  | 'handed-over'
+  /** The hop answered by itself and closed. */
+  | 'hop-error'
+  | 'program-unreachable'
+  | 'idle-timeout'
+  | 'session-ended'
+  | 'shutdown';
+
+export interface LegClosed extends RecordBase {
+  readonly type: 'close';
+  readonly leg: number;
+  readonly cause: CloseCause;
+  /** Bytes that had entered the hop and never left it. */
+  readonly undelivered: { readonly up: number; readonly down: number };
+}
+
+/**
+ * The ring let go of records. What the dissectors need to go on is in `resume`: one entry per leg
+ * that is still open.
+ */
+export interface Gap extends RecordBase {
+  readonly type: 'gap';
+  /** Records and bytes that are no longer held. */
+  readonly records: number;
+  readonly bytes: number;
+  readonly resume: readonly LegResume[];
+}
+
+export interface LegResume {
+  readonly open: Omit<LegOpened, 'type'>;
+  /** Stream offsets at which the trace goes on. */
+  readonly up: number;
+  readonly down: number;
+  /** Opaque to everybody but `wire/connection.ts`; JSON-safe. */
+  readonly checkpoint: unknown;
+}
+
+/** The life of the program behind a stage. */
+export interface ProgramChanged extends RecordBase {
+  readonly type: 'program';
+  readonly example: string;
+  readonly state: ProgramState;
+  /** With `crashed`. `null` where a signal ended it. */
+  readonly exitCode?: number | null;
+  readonly signal?: string;
+  /** With `crashed` and `unreachable`: the last lines of stderr. */
+  readonly stderr?: string;
+  /** One sentence: what happened, what to do next. */
+  readonly message: string;
+  /** A stable code where something went wrong, for example `PROGRAM_CRASHED`. */
+  readonly code?: string;
+}
+
+export type ProgramState =
+  | 'starting'
+  | 'running'
+  | 'stopped'
+  | 'crashed'
+  | 'unreachable'
+  | 'restarting';
+
+/** The stage's faults changed. */
+export interface FaultsChanged extends RecordBase {
+  readonly type: 'faults';
+  readonly example: string;
+  readonly faults: Faults;
+}
+
+/** What the stage does to the bytes on their way. */
+export interface Faults {
+  /** Milliseconds added to each direction, 0 to 10,000. */
+  readonly latency: { readonly up: number; readonly down: number };
+}
+
+/**
+ * What JavaScript in the page did or saw, reported by the page itself. `object` numbers the
+ * WebSocket, EventSource, XMLHttpRequest or fetch it belongs to, from 1, per page load.
+ */
+export interface PageEvent extends RecordBase {
+  readonly type: 'page';
+  readonly example: string;
+  readonly api: 'fetch' | 'xhr' | 'eventsource' | 'websocket' | 'page';
+  readonly object: number;
+  /**
+   * `call` was made by the page, `event` was seen by the page. Names are the API's own: `fetch`,
+   * `response`, `read`, `new WebSocket`, `send`, `open`, `message`, `close`, `error`, `load` …
+   */
+  readonly role: 'call' | 'event';
+  readonly name: string;
+  /** Short and readable: the URL, the first 200 characters of the data, `code 1006, wasClean false`. */
+  readonly detail: string;
+  /** Bytes of data that it carried to or from the page, where it carried any. */
+  readonly size?: number;
+  /** For calls: line of the client file that made it, from 1, where the page's engine tells. */
+  readonly line?: number;
+}
+
+export type TraceRecord =
+  | LegOpened
+  | Chunk
+  | Relayed
+  | Rewritten
+  | HalfClosed
+  | LegClosed
+  | Gap
+  | ProgramChanged
+  | FaultsChanged
+  | PageEvent;
+
+/** Without its place and time: what a tap hands to the trace. */
+export type Unplaced<R extends TraceRecord = TraceRecord> = R extends TraceRecord
+  ? Omit<R, 'seq' | 'time'>
+  : never;
+
+/** What stands before the records of a recorded or exported trace. */
+export interface TraceHead {
+  readonly format: 'wireside-trace';
+  readonly version: 1;
+  readonly example: string;
+  /** When it was recorded, ISO 8601; shown to the reader. */
+  readonly recordedAt: string;
+  /** The wall clock at time 0, in milliseconds since 1970. */
+  readonly epoch: number;
+  /** What ran, for example `{"node": "24.21.0", "browser": "Chromium 156"}`. */
+  readonly software: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,8 @@
+/** The wire folder's public face: what the site, the trace and the tests import. */
+
+export type * from './events.ts';
+export { KEPT_BODY_LIMIT, KEPT_PAYLOAD_LIMIT } from './events.ts';
+export type { Field } from './field.ts';
+export type { Direction, Span } from './span.ts';
+export { contains, endOf, opposite } from './span.ts';
+export type { Violation } from './violation.ts';

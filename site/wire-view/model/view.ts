@@ -1,0 +1,96 @@
+/**
+ * What the wire view, the checks and the cost strip read: the contract of the trace model.
+ *
+ * `trace-model.ts` implements {@link TraceView} from trace records; nothing here touches the DOM.
+ */
+
+import type {
+  CloseCause,
+  FaultsChanged,
+  Gap,
+  LegClosed,
+  LegOpened,
+  PageEvent,
+  ProgramChanged,
+} from '../../../playground-server/trace/trace.ts';
+import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
+
+/** A leg and its bytes, as far as the trace holds them. */
+export interface LegView {
+  readonly leg: number;
+  readonly connection: number;
+  readonly reused: boolean;
+  readonly example: string;
+  readonly from: string;
+  readonly to: string;
+  readonly openedAt: number;
+  readonly closedAt: number | undefined;
+  readonly closeCause: CloseCause | undefined;
+  /** Bytes that this leg has carried, each way. */
+  readonly carried: Readonly<Record<Direction, number>>;
+  /** What the leg is now, from its events: plain HTTP, an SSE stream, or a WebSocket. */
+  readonly protocol: 'http' | 'sse' | 'websocket';
+}
+
+/** A wire event in its place: measured. */
+export interface WireRow {
+  readonly source: 'wire';
+  /** Place in the list, from 0; stable while the row is held. */
+  readonly id: number;
+  readonly leg: number;
+  readonly event: WireEvent;
+  /** When the event's first byte entered the hop, in trace milliseconds. */
+  readonly time: number;
+  /** When its last byte entered the hop. */
+  readonly endTime: number;
+  /** When its last byte left the hop on the other side; undefined while it is on its way. */
+  readonly arrived: number | undefined;
+  /** True where the playground itself wrote these bytes (an error page). */
+  readonly byHop: boolean;
+}
+
+/** What the page did or saw: reported by the page. */
+export interface PageRow {
+  readonly source: 'page';
+  readonly id: number;
+  readonly event: PageEvent;
+  readonly time: number;
+}
+
+/** The life of legs, programs and faults: measured by the playground. */
+export interface NoteRow {
+  readonly source: 'note';
+  readonly id: number;
+  readonly leg: number | undefined;
+  readonly record: LegOpened | LegClosed | Gap | ProgramChanged | FaultsChanged;
+  readonly time: number;
+}
+
+export type Row = WireRow | PageRow | NoteRow;
+
+/** What the exchange has cost so far. */
+export interface Cost {
+  readonly requests: number;
+  readonly frames: number;
+  /** Messages for the page: response bodies with content, dispatched SSE events, WebSocket messages down. */
+  readonly messages: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  /** Content bytes, both ways: what was not framing, heads or handshakes. */
+  readonly contentBytes: number;
+}
+
+/** A read-only view of one stage's trace. All arrays are in trace order and only grow, or start anew at {@link TraceView.generation}. */
+export interface TraceView {
+  readonly rows: readonly Row[];
+  readonly legs: ReadonlyMap<number, LegView>;
+  readonly cost: Cost;
+  /** Counts up when the rows were cleared or rebuilt. */
+  readonly generation: number;
+  /** True where the trace is a recording. */
+  readonly recorded: boolean;
+  /** The bytes of a leg's direction between two stream offsets; shorter where the trace no longer holds them. */
+  bytes(leg: number, direction: Direction, offset: number, length: number): Uint8Array;
+  /** Calls back after each batch of changes, at most once per animation frame (in the browser). Returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+}

@@ -1,0 +1,121 @@
+/**
+ * What a page costs its reader: HTML, CSS, fonts and JavaScript, compressed as a server would, of
+ * the home page and of each lesson, before its stage opens and after. And what the build costs.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Page } from '@playwright/test';
+import { chromiumArguments, requireChromium } from '../support/chromium.ts';
+import { startPlayground } from '../support/playground.ts';
+import type { BenchRow } from './row.ts';
+
+/** Kilobytes of JavaScript that a lesson may cost before its stage is used. */
+const LESSON_SCRIPT_BUDGET = 60;
+
+type Kind = 'html' | 'css' | 'font' | 'script';
+type Sizes = Record<Kind, number>;
+
+const kinds: Record<string, Kind> = {
+  document: 'html',
+  stylesheet: 'css',
+  font: 'font',
+  script: 'script',
+};
+
+export async function benchPages(): Promise<BenchRow[]> {
+  const built = buildSite();
+  const playground = await startPlayground();
+  const browser = await chromium.launch({
+    executablePath: requireChromium(),
+    args: [...chromiumArguments],
+  });
+  const rows: BenchRow[] = [built];
+  try {
+    for (const path of ['', ...lessonPaths()]) {
+      const url = new URL(path, playground.siteUrl).href;
+      const before = await weigh(await browser.newPage(), url, false);
+      const after = await weigh(await browser.newPage(), url, true);
+      rows.push(...rowsOf(path || 'home', before, after));
+    }
+  } finally {
+    await browser.close();
+    await playground.close();
+  }
+  return rows;
+}
+
+function lessonPaths(): string[] {
+  return readdirSync('site/content/docs/learn').map((file) => `learn/${basename(file, '.mdx')}/`);
+}
+
+/** Builds the site and says how long a page took. */
+function buildSite(): BenchRow {
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync('astro', ['build'], { encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`BUILD_FAILED: astro build ended with ${status}.\n${stdout}\n${stderr}`);
+  const pages = Number(/(\d+) page\(s\) built/.exec(stdout)?.[1] ?? Number.NaN);
+  return {
+    group: 'pages',
+    name: `build, ${pages} pages`,
+    ours: (performance.now() - started) / pages,
+    theirs: Number.NaN,
+    unit: 'ms/page',
+    ratio: Number.NaN,
+  };
+}
+
+/** Visits a page and adds up what it fetched from the site; frames of the play origin don't count. */
+async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
+  const sizes: Sizes = { html: 0, css: 0, font: 0, script: 0 };
+  const weighing: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const kind = kinds[response.request().resourceType()];
+    if (!kind || !response.url().startsWith(new URL('/', url).href) || !response.ok()) return;
+    weighing.push(
+      response.body().then((body) => {
+        sizes[kind] += kind === 'font' ? body.length : gzipSync(body).length;
+      }),
+    );
+  });
+  if (!open) {
+    // A reader who never comes near the stage: nothing is ever seen to intersect.
+    await page.addInitScript(() => {
+      window.IntersectionObserver = class extends IntersectionObserver {
+        override observe() {}
+      };
+    });
+  }
+  await page.goto(url, { waitUntil: 'load' });
+  if (open) await page.frameLocator('iframe').first().locator('body').waitFor();
+  else await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  await Promise.all(weighing);
+  await page.close();
+  return sizes;
+}
+
+function rowsOf(name: string, before: Sizes, after: Sizes): BenchRow[] {
+  const row = (what: string, bytes: number, budget?: number): BenchRow => ({
+    group: 'pages',
+    name: `${name}: ${what}`,
+    ours: bytes / 1024,
+    theirs: budget ?? Number.NaN,
+    unit: 'KB gzip',
+    ratio: budget === undefined ? Number.NaN : budget / (bytes / 1024),
+    ...(budget === undefined ? {} : { bound: 1 }),
+  });
+  return [
+    row('HTML', before.html),
+    row('CSS', before.css),
+    row('fonts', before.font),
+    row(
+      'JavaScript before the stage opens',
+      before.script,
+      name === 'home' ? undefined : LESSON_SCRIPT_BUDGET,
+    ),
+    row('JavaScript with the stage open', after.script),
+  ];
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Gap, PageEvent, TraceRecord } from '../../../../playground-server/trace/trace.ts';
+import { backoffDelay, LONGEST_DELAY } from '../../../../site/stage/feed/backoff.ts';
+import { createPageEventMerge } from '../../../../site/stage/feed/page-event-merge.ts';
+import { createRecordRouter } from '../../../../site/stage/feed/record-router.ts';
+
+const relayed = (seq: number, time: number, leg = 1): TraceRecord => ({
+  type: 'relayed',
+  seq,
+  time,
+  leg,
+  direction: 'up',
+  offset: 0,
+});
+
+const open = (seq: number, leg: number, example: string) =>
+  ({
+    type: 'open',
+    seq,
+    time: seq,
+    leg,
+    connection: leg,
+    reused: false,
+    example,
+    from: 'browser',
+    to: 'server',
+  }) as const;
+
+const pageEvent = (time: number): PageEvent => ({
+  type: 'page',
+  seq: 0,
+  time,
+  example: 'sse',
+  api: 'page',
+  object: 1,
+  role: 'call',
+  name: 'x',
+  detail: '',
+});
+
+test('page events and feed records come out in order of time', () => {
+  const times = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(times, times, (feed, page) => {
+      const out: number[] = [];
+      const merge = createPageEventMerge((records) => out.push(...records.map(({ time }) => time)));
+      for (const time of page) merge.page(pageEvent(time));
+      merge.feed(feed.toSorted((a, b) => a - b).map((time, index) => relayed(index + 1, time)));
+      merge.flush(Number.POSITIVE_INFINITY);
+      assert.deepEqual(
+        out,
+        [...feed, ...page].toSorted((a, b) => a - b),
+      );
+    }),
+  );
+});
+
+test('a page event waits for the feed to pass it', () => {
+  const out: string[] = [];
+  const merge = createPageEventMerge((records) => out.push(...records.map(({ type }) => type)));
+  merge.page(pageEvent(10));
+  merge.feed([relayed(1, 9)]);
+  assert.deepEqual(out, ['relayed']);
+  assert.equal(merge.oldest, 10);
+  merge.feed([relayed(2, 11)]);
+  assert.deepEqual(out, ['relayed', 'page', 'relayed']);
+});
+
+test('at the same moment the call of the page comes first: it is the cause', () => {
+  const out: string[] = [];
+  const merge = createPageEventMerge((records) => out.push(...records.map(({ type }) => type)));
+  merge.page(pageEvent(10));
+  merge.feed([relayed(1, 10)]);
+  assert.deepEqual(out, ['page', 'relayed']);
+});
+
+test('records go to the stage whose leg they are on', () => {
+  const router = createRecordRouter(() => []);
+  const groups = router.sort([
+    open(1, 1, 'sse'),
+    open(2, 2, 'chat'),
+    relayed(3, 3, 2),
+    relayed(4, 4, 1),
+    relayed(5, 5, 9),
+  ]);
+  assert.deepEqual(
+    groups.get('sse')?.map(({ seq }) => seq),
+    [1, 4],
+  );
+  assert.deepEqual(
+    groups.get('chat')?.map(({ seq }) => seq),
+    [2, 3],
+  );
+});
+
+test('a gap goes to every stage, and brings each the legs that are its own', () => {
+  const router = createRecordRouter(() => ['polling']);
+  const resume = [open(1, 1, 'sse'), open(2, 2, 'chat')].map(({ type: _, ...leg }) => ({
+    open: leg,
+    up: 0,
+    down: 0,
+    checkpoint: null,
+  }));
+  const gap: Gap = { type: 'gap', seq: 9, time: 9, records: 8, bytes: 100, resume };
+  const groups = router.sort([gap, relayed(10, 10, 2)]);
+  const legs = (example: string) => {
+    const [first] = groups.get(example) ?? [];
+    return first?.type === 'gap' ? first.resume.map(({ open: { leg } }) => leg) : undefined;
+  };
+  assert.deepEqual(legs('sse'), [1]);
+  assert.deepEqual(legs('chat'), [2]);
+  assert.deepEqual(legs('polling'), []);
+  assert.equal(groups.get('chat')?.at(1)?.seq, 10);
+});
+
+test('the wait doubles, has jitter below it, and has a ceiling', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 60 }),
+      fc.double({ min: 0, max: 0.999_999, noNaN: true }),
+      (attempt, random) => {
+        const delay = backoffDelay(attempt, () => random);
+        const ceiling = Math.min(LONGEST_DELAY, 500 * 2 ** (attempt - 1));
+        assert.ok(delay >= ceiling / 2 && delay <= ceiling);
+      },
+    ),
+  );
+});

@@ -1,0 +1,46 @@
+/**
+ * What the play origin needs of a session and of its stages. The sessions implement it; the tap
+ * and the play origin know no more of them than this.
+ */
+
+import type { Program } from '../programs/program.ts';
+import type { Ring } from '../trace/ring.ts';
+import type { CloseCause, Faults } from '../trace/trace.ts';
+
+/** A session, as the play origin sees it. */
+export interface PlaySession {
+  readonly ring: Ring;
+  /** The stage of an example; `undefined` where there is no such example. */
+  stage(example: string): PlayStage | undefined;
+  /** Ordinals within the session's trace, from 1. */
+  nextLeg(): number;
+  nextConnection(): number;
+  /** @throws Refusal where the session has as many legs as it may. Returns what gives it back. */
+  takeLeg(): () => void;
+  /** Called for each request head. @throws Refusal where requests come too fast. */
+  takeRequest(): void;
+  /** The session was used. */
+  touch(): void;
+}
+
+/** One stage: an example in a session. */
+export interface PlayStage {
+  readonly example: string;
+  readonly program: Program;
+  /** As they are now; read again for every chunk. */
+  readonly faults: Faults;
+  /**
+   * Every open leg is entered here, so that the stage can cut it. Returns what takes it out again,
+   * which is called once the leg is closed.
+   */
+  enter(leg: OpenLeg): () => void;
+}
+
+/** What a stage may do to one of its open legs. */
+export interface OpenLeg {
+  /**
+   * Ends both of its sides at once, `fin` in order and `rst` by a reset; bytes on their way are
+   * lost. The trace says why: `cut` and `cut-reset`, or why else the stage ends it.
+   */
+  cut(how: 'fin' | 'rst', cause: CloseCause): void;
+}

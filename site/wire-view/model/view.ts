@@ -12,8 +12,21 @@ import type {
   LegOpened,
   PageEvent,
   ProgramChanged,
+  Rewritten,
 } from '../../../playground-server/trace/trace.ts';
 import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
+
+/** What a row is coloured and filtered by. */
+export type RowGroup =
+  | 'http'
+  | 'sse'
+  | 'text'
+  | 'binary'
+  | 'control'
+  | 'close'
+  | 'violation'
+  | 'page'
+  | 'note';
 
 /** A leg and its bytes, as far as the trace holds them. */
 export interface LegView {
@@ -30,6 +43,8 @@ export interface LegView {
   readonly carried: Readonly<Record<Direction, number>>;
   /** What the leg is now, from its events: plain HTTP, an SSE stream, or a WebSocket. */
   readonly protocol: 'http' | 'sse' | 'websocket';
+  /** Where the hop left something out on the way: the play origin's prefix of a request target. */
+  readonly rewrites?: readonly Rewritten[];
 }
 
 /** A wire event in its place: measured. */
@@ -47,6 +62,10 @@ export interface WireRow {
   readonly arrived: number | undefined;
   /** True where the playground itself wrote these bytes (an error page). */
   readonly byHop: boolean;
+  /** For continuation frames this is the group of their message. */
+  readonly group?: RowGroup;
+  /** True for an HTTP chunk or body that carries an event stream: its events have rows of their own. */
+  readonly carriesSse?: boolean;
 }
 
 /** What the page did or saw: reported by the page. */

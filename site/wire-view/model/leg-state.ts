@@ -1,0 +1,115 @@
+/**
+ * One leg as the model follows it: its connection dissector, its bytes, and the rows whose last
+ * byte has not left the hop yet.
+ */
+
+import type {
+  CloseCause,
+  LegOpened,
+  LegResume,
+  Rewritten,
+} from '../../../playground-server/trace/trace.ts';
+import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
+import { type ByteStore, createByteStore } from './byte-store.ts';
+import type { LegView, WireRow } from './view.ts';
+
+/** What the model needs of `wire/connection.ts`. */
+export interface LegDissector {
+  push(direction: Direction, bytes: Uint8Array): WireEvent[];
+  end(direction: Direction): WireEvent[];
+}
+
+/** `createConnection` of `wire/connection.ts`, or what a test puts in its place. */
+export type Connect = (options?: {
+  up?: number;
+  down?: number;
+  checkpoint?: unknown;
+}) => LegDissector;
+
+export type MutableWireRow = { -readonly [K in keyof WireRow]: WireRow[K] };
+
+/** One direction of a leg. */
+export interface Way {
+  store: ByteStore;
+  /** Rows that are still on their way through the hop, in the order of their ends. */
+  pending: MutableWireRow[];
+  /** What a continuation frame goes on with. */
+  continued: 'text' | 'binary';
+  ended: boolean;
+}
+
+export interface LegState extends LegView {
+  closedAt: number | undefined;
+  closeCause: CloseCause | undefined;
+  carried: Record<Direction, number>;
+  protocol: LegView['protocol'];
+  rewrites: Rewritten[];
+  dissector: LegDissector;
+  readonly ways: Readonly<Record<Direction, Way>>;
+  /** Ordinals of the exchanges whose response is an event stream. */
+  readonly sseExchanges: Set<number>;
+}
+
+export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegState {
+  return {
+    leg: open.leg,
+    connection: open.connection,
+    reused: open.reused,
+    example: open.example,
+    from: open.from,
+    to: open.to,
+    openedAt: open.time,
+    closedAt: undefined,
+    closeCause: undefined,
+    carried: { up: 0, down: 0 },
+    protocol: 'http',
+    rewrites: [],
+    dissector: connect(),
+    ways: { up: newWay(0), down: newWay(0) },
+    sseExchanges: new Set(),
+  };
+}
+
+/** Goes on behind a gap: a fresh dissector from the checkpoint, bytes at the new offsets. */
+export function resumeLeg(leg: LegState, resume: LegResume, connect: Connect): void {
+  leg.dissector = connect({ up: resume.up, down: resume.down, checkpoint: resume.checkpoint });
+  for (const direction of ['up', 'down'] as const) {
+    const way = leg.ways[direction];
+    leg.carried[direction] = Math.max(leg.carried[direction], resume[direction]);
+    if (way.store.end !== resume[direction]) way.pending = [];
+  }
+}
+
+function newWay(start: number): Way {
+  return { store: createByteStore(start), pending: [], continued: 'text', ended: false };
+}
+
+/** Learns from an event what the leg has become; returns whether the event carries an event stream. */
+export function learn(leg: LegState, event: WireEvent): boolean {
+  switch (event.kind) {
+    case 'http-request':
+      if (leg.protocol === 'sse') leg.protocol = 'http';
+      return false;
+    case 'http-response':
+      if (event.status === 101) leg.protocol = 'websocket';
+      else if (isEventStream(event.fields)) {
+        leg.protocol = 'sse';
+        leg.sseExchanges.add(event.exchange);
+      }
+      return false;
+    case 'http-chunk':
+    case 'http-body':
+      return event.direction === 'down' && leg.sseExchanges.has(event.exchange);
+    case 'ws-frame':
+      if (event.opcode === 1) leg.ways[event.direction].continued = 'text';
+      if (event.opcode === 2) leg.ways[event.direction].continued = 'binary';
+      return false;
+    default:
+      return false;
+  }
+}
+
+function isEventStream(fields: readonly { name: string; value: string }[]): boolean {
+  const type = fields.find((field) => field.name.toLowerCase() === 'content-type');
+  return type?.value.toLowerCase().startsWith('text/event-stream') ?? false;
+}

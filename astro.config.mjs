@@ -1,0 +1,95 @@
+// The site: Astro with Starlight. `WIRESIDE_BASE` sets the path it is served under (default `/`),
+// `WIRESIDE_SITE` its public origin, which only link previews and the sitemap need.
+// @ts-check
+
+import { existsSync } from 'node:fs';
+import { satteri } from '@astrojs/markdown-satteri';
+import preact from '@astrojs/preact';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { baseLinks } from './site/build/base-links.ts';
+import { contentSecurityPolicy } from './site/build/content-security-policy.ts';
+import { fonts } from './site/build/fonts.ts';
+import { linkCheck } from './site/build/link-check.ts';
+import { siteManifest } from './site/build/site-manifest.ts';
+import { codeTheme } from './site/styles/code-theme.ts';
+
+const base = process.env['WIRESIDE_BASE'] ?? '/';
+const site = process.env['WIRESIDE_SITE'];
+
+/** The lessons, in reading order; a lesson that isn't written has no link. */
+const sidebar = [
+  { label: 'Ask again and again', lessons: ['learn/polling', 'learn/long-polling'] },
+  { label: 'Keep the response open', lessons: ['learn/server-sent-events', 'learn/reconnecting'] },
+  { label: 'Switch protocols', lessons: ['learn/handshake', 'learn/frames'] },
+].map(({ label, lessons }) => ({
+  label,
+  items: lessons.filter((slug) => existsSync(`site/content/docs/${slug}.mdx`)),
+}));
+
+export default defineConfig({
+  base,
+  ...(site === undefined ? {} : { site }),
+  srcDir: './site',
+  publicDir: './site/public',
+  outDir: process.env['WIRESIDE_OUT'] ?? './dist',
+  trailingSlash: 'always',
+  devToolbar: { enabled: false },
+  fonts,
+  markdown: { processor: satteri({ hastPlugins: [baseLinks(base)] }) },
+  integrations: [
+    starlight({
+      title: 'Wireside',
+      description:
+        'Learn the real-time web from the wire: polling, long polling, server-sent events and WebSocket, live and byte by byte.',
+      favicon: '/favicon.svg',
+      sidebar,
+      tableOfContents: false,
+      customCss: [
+        './site/styles/tokens.css',
+        './site/styles/starlight.css',
+        './site/styles/prose.css',
+        './site/styles/code.css',
+      ],
+      components: {
+        Head: './site/components/shell/Head.astro',
+        Header: './site/components/shell/Header.astro',
+        SiteTitle: './site/components/shell/SiteTitle.astro',
+        Sidebar: './site/components/shell/Sidebar.astro',
+        PageTitle: './site/components/shell/PageTitle.astro',
+        Pagination: './site/components/shell/Pagination.astro',
+        Footer: './site/components/shell/Footer.astro',
+      },
+      expressiveCode: {
+        themes: [codeTheme('light'), codeTheme('dark')],
+        useStarlightUiThemeColors: false,
+        minSyntaxHighlightingColorContrast: 4.5,
+        styleOverrides: {
+          borderColor: 'var(--line)',
+          borderRadius: '9px',
+          codeFontFamily: 'var(--font-mono)',
+          codeFontSize: '0.8125rem',
+          codeLineHeight: '1.62',
+          codeBackground: 'var(--code)',
+          uiFontFamily: 'var(--font-sans)',
+          frames: {
+            frameBoxShadowCssValue: 'none',
+            editorTabBarBackground: 'var(--panel)',
+            editorActiveTabBackground: 'var(--code)',
+            editorActiveTabForeground: 'var(--ink-2)',
+            editorActiveTabIndicatorTopColor: 'transparent',
+            editorTabBarBorderBottomColor: 'var(--line)',
+            terminalTitlebarBackground: 'var(--panel)',
+            terminalTitlebarForeground: 'var(--ink-2)',
+            terminalTitlebarBorderBottomColor: 'var(--line)',
+            terminalBackground: 'var(--code)',
+          },
+        },
+      },
+    }),
+    preact(),
+    siteManifest(base),
+    linkCheck(base),
+    contentSecurityPolicy(),
+  ],
+});

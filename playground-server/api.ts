@@ -68,8 +68,11 @@ export function createApi({ sessions, examples, clock }: ApiOptions): Api {
     return noContent();
   };
 
-  const stageOf = ({ request }: ApiCall, { id = '', example = '' }: RouteParameters) =>
-    findStage(sessions.open(id, bearer(request)), example);
+  const stageOf = ({ request }: ApiCall, { id = '', example = '' }: RouteParameters) => {
+    const session = sessions.open(id, bearer(request));
+    session.takeRequest();
+    return findStage(session, example);
+  };
 
   const setFaults: Handler = async (call, parameters) => {
     const stage = stageOf(call, parameters);

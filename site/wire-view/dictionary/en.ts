@@ -1,0 +1,14 @@
+/** English: the dictionary that the others are checked against. */
+
+import { fieldsEn } from './fields-en.ts';
+import { stageEn } from './stage-en.ts';
+import { wireEn } from './wire-en.ts';
+
+export const en = {
+  /** The stage around the wire view. */
+  stage: stageEn,
+  /** Ladder, table, inspector, raw, cost strip. */
+  wire: wireEn,
+  /** Explanations by field key. */
+  fields: fieldsEn,
+} as const;

@@ -1,0 +1,159 @@
+/** Explanations of HTTP/1.1 fields (RFC 9110, RFC 9112) in English. */
+
+import type { Explained, Explanation } from './explanation.ts';
+import { httpFieldNamesEn } from './http-field-names-en.ts';
+
+const STATUS: Readonly<Record<string, string>> = {
+  '100': 'Go on: the server wants the body.',
+  '101': 'Agreed: from the blank line on, this connection speaks the protocol named in Upgrade.',
+  '200': 'It worked; the body is the answer.',
+  '204':
+    'It worked and there is nothing to say: no body follows. An EventSource that gets this stops for good.',
+  '206': 'A part of the content, as the request asked.',
+  '301': 'Moved for good: ask at Location.',
+  '302': 'For now, ask at Location. A WebSocket handshake does not follow it.',
+  '304':
+    'Nothing has changed since the ETag or date in the request: use the copy you have. No body follows.',
+  '400': 'The server could not make sense of the request.',
+  '401': 'Who are you? Credentials are missing or wrong.',
+  '403': 'Understood and refused.',
+  '404': 'There is nothing at this target.',
+  '405': 'The target exists but not for this method.',
+  '408': 'The request took too long to arrive.',
+  '413': 'The body is larger than the server takes.',
+  '426': 'Only over another protocol: Upgrade says which.',
+  '429': 'Too many requests. Retry-After says when to come back.',
+  '431': 'The head is larger than the server takes.',
+  '500': 'Something in the server failed.',
+  '502': 'A hop on the way got no valid answer from the program behind it.',
+  '503': 'Not now: overloaded or being restarted.',
+  '504': 'A hop on the way waited too long for the program behind it.',
+};
+
+const CLASSES: Readonly<Record<string, string>> = {
+  '1': 'An interim answer: the final one is still to come.',
+  '2': 'The request succeeded.',
+  '3': 'Something more is needed to complete the request.',
+  '4': 'The server sees the fault in the request.',
+  '5': 'The server failed at a request that may be right.',
+};
+
+function status(value: string): Explanation {
+  const code = /\d{3}/.exec(value)?.[0] ?? '';
+  const text = STATUS[code] ?? CLASSES[code[0] ?? ''] ?? 'Not a status that the standard knows.';
+  return { title: `Status ${code || value}`, text, section: 'RFC 9110, section 15' };
+}
+
+const chunkSize: Explained = (about) => ({
+  title: 'Chunk size',
+  text: /^0+\b/.test(about.value)
+    ? 'Size 0 says that the body ends here.'
+    : 'How many bytes of data follow, in hexadecimal. So a server can send before it knows how much there will be.',
+  section: 'RFC 9112, section 7.1',
+});
+
+export const httpEn: Readonly<Record<string, Explained>> = {
+  'http.requestLine': {
+    title: 'Request line',
+    text: 'Method, target and version, with one space between: what is asked, of what, in which language.',
+    section: 'RFC 9112, section 3',
+  },
+  'http.statusLine': {
+    title: 'Status line',
+    text: 'Version, status and a phrase for people.',
+    section: 'RFC 9112, section 4',
+  },
+  'http.method': (about) => ({
+    title: `Method ${about.value}`,
+    text: methodText(about.value),
+    section: 'RFC 9110, section 9',
+  }),
+  'http.target': {
+    title: 'Request target',
+    text: 'Path and query. The host stands in the Host field; what follows a # never leaves the browser.',
+    section: 'RFC 9112, section 3.2',
+  },
+  'http.version': {
+    title: 'Version',
+    text: 'HTTP/1.1 keeps the connection open for the next request unless somebody says Connection: close.',
+    section: 'RFC 9112, section 2.3',
+  },
+  'http.status': (about) => status(about.value),
+  'http.reason': {
+    title: 'Reason phrase',
+    text: 'Words for people. Programs go by the three digits; the phrase may be empty.',
+    section: 'RFC 9112, section 4',
+  },
+  'http.field': (about) =>
+    httpFieldNamesEn[about.name.toLowerCase()] ?? {
+      title: about.name,
+      text: 'A field of this application or of an extension; the protocol itself gives it no meaning.',
+      section: 'RFC 9110, section 5',
+    },
+  'http.fieldName': {
+    title: 'Field name',
+    text: 'Upper and lower case are the same here. No space may stand before the colon.',
+    section: 'RFC 9110, section 5.1',
+  },
+  'http.fieldValue': {
+    title: 'Field value',
+    text: 'Everything behind the colon, without the white space around it.',
+    section: 'RFC 9110, section 5.5',
+  },
+  'http.endOfHead': {
+    title: 'The blank line',
+    text: 'CR LF with nothing before it: the head is over. What follows is the body, or another protocol.',
+    section: 'RFC 9112, section 2.1',
+  },
+  'http.lineEnd': {
+    title: 'CR LF',
+    text: 'Two bytes, 0d 0a, end each line of a head.',
+    section: 'RFC 9112, section 2.2',
+  },
+  'http.chunk': {
+    title: 'A chunk',
+    text: 'A size in hexadecimal, CR LF, the data, CR LF. A chunk is what one write of the server became; it says nothing about where an event or a word ends.',
+    section: 'RFC 9112, section 7.1',
+  },
+  'http.chunkSize': chunkSize,
+  'http.chunk.size': chunkSize,
+  'http.chunkExtensions': {
+    title: 'Chunk extensions',
+    text: 'Names and values behind the size. Hardly anybody uses them; a receiver passes over what it does not know.',
+    section: 'RFC 9112, section 7.1.1',
+  },
+  'http.chunkData': {
+    title: 'Chunk data',
+    text: 'A piece of the body. The pieces, put together, are the content.',
+    section: 'RFC 9112, section 7.1',
+  },
+  'http.trailers': {
+    title: 'Trailers',
+    text: 'Fields behind the last chunk: what could not be known before the body was made.',
+    section: 'RFC 9112, section 7.1.2',
+  },
+  'http.body': {
+    title: 'The body',
+    text: 'The content, framed by Content-Length, by chunks, or by the end of the connection.',
+    section: 'RFC 9112, section 6',
+  },
+  'http.raw': {
+    title: 'Raw bytes',
+    text: 'Nothing here could be taken apart by a rule.',
+    section: 'RFC 9112',
+  },
+};
+
+function methodText(method: string): string {
+  if (method === 'GET')
+    return 'Asks for what is there and changes nothing. Polling, EventSource and the WebSocket handshake all use it.';
+  if (method === 'POST')
+    return 'Hands something in: the body says what. Doing it twice may do it twice.';
+  if (method === 'HEAD') return 'Like GET, but only the head of the answer comes back.';
+  if (method === 'PUT') return 'Puts the body at the target. Doing it twice is the same as once.';
+  if (method === 'DELETE') return 'Removes what is at the target.';
+  if (method === 'OPTIONS')
+    return 'Asks what may be done. The browser sends it by itself before some requests to another origin.';
+  if (method === 'CONNECT') return 'Asks a proxy for a tunnel to another host.';
+  return 'What is to be done with the target.';
+}

@@ -1,0 +1,3 @@
+/** The stage's words in English. */
+
+export const stageEn = {} as const;

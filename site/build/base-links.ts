@@ -14,7 +14,8 @@ export function baseLinks(base: string): HastPluginDefinition {
       visit(node, context) {
         const attribute = node.tagName === 'img' ? 'src' : 'href';
         const target = node.properties?.[attribute];
-        if (typeof target !== 'string' || !target.startsWith('/') || target.startsWith('//')) return;
+        if (typeof target !== 'string' || !target.startsWith('/') || target.startsWith('//'))
+          return;
         context.setProperty(node, attribute, withBase(base, target));
       },
     },

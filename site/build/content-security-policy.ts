@@ -46,7 +46,10 @@ export function addPolicy(html: string): string {
 export function policyFor(html: string): string {
   // 'wasm-unsafe-eval' lets the search index's WebAssembly run, and nothing else.
   const scripts = ["'self'", "'wasm-unsafe-eval'", ...unique(inlineScripts(html))];
-  const styles = ["'self'", ...unique([...html.matchAll(STYLE)].map((match) => hash(match[1] ?? '')))];
+  const styles = [
+    "'self'",
+    ...unique([...html.matchAll(STYLE)].map((match) => hash(match[1] ?? ''))),
+  ];
   return [
     `script-src ${scripts.join(' ')}`,
     `style-src ${styles.join(' ')}`,

@@ -46,12 +46,14 @@ export function linkCheck(base: string): AstroIntegration {
 /** All internal references of the built pages that lead nowhere. */
 export async function findDeadLinks(dir: URL, base: string): Promise<DeadLink[]> {
   const pages = new Map<string, Page>();
-  for (const file of await builtPages(dir)) pages.set(file.href, parsePage(file, await readFile(file, 'utf8')));
+  for (const file of await builtPages(dir))
+    pages.set(file.href, parsePage(file, await readFile(file, 'utf8')));
   const dead: DeadLink[] = [];
   for (const page of pages.values()) {
     for (const link of new Set(page.references)) {
       const reason = await judge(link, page, pages, dir, base);
-      if (reason !== undefined) dead.push({ page: page.url.href.slice(dir.href.length), link, reason });
+      if (reason !== undefined)
+        dead.push({ page: page.url.href.slice(dir.href.length), link, reason });
     }
   }
   return dead;

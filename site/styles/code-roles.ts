@@ -25,7 +25,12 @@ export const CODE_ROLES = [
   {
     role: 'string',
     token: 'sse',
-    scopes: ['string', 'punctuation.definition.string', 'constant.character.escape', 'string.regexp'],
+    scopes: [
+      'string',
+      'punctuation.definition.string',
+      'constant.character.escape',
+      'string.regexp',
+    ],
   },
   {
     role: 'function',
@@ -36,7 +41,11 @@ export const CODE_ROLES = [
   {
     role: 'tag',
     token: 'http',
-    scopes: ['entity.name.tag', 'support.type.property-name.json', 'support.type.property-name.css'],
+    scopes: [
+      'entity.name.tag',
+      'support.type.property-name.json',
+      'support.type.property-name.css',
+    ],
   },
   { role: 'attribute', token: 'control', scopes: ['entity.other.attribute-name'] },
 ] as const;

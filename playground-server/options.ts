@@ -98,6 +98,8 @@ function readOptions(
   setting: (flag: FlagName | keyof Limits) => Setting | undefined,
 ): ServeOptions {
   const siteOrigin = readOrigin(setting('siteOrigin'));
+  const playOrigin = readOrigin(setting('playOrigin'));
+  checkOrigins(siteOrigin, playOrigin);
   const names = [
     ...readNames(setting('allowHost')),
     ...(siteOrigin ? [new URL(siteOrigin).host] : []),
@@ -112,7 +114,7 @@ function readOptions(
     port: readPort(setting('port')),
     playPort: readPort(setting('playPort')),
     siteOrigin,
-    playOrigin: readOrigin(setting('playOrigin')),
+    playOrigin,
     allowedHosts: names.map((name) => parseHost(name)?.name ?? name),
     build: !isOn(setting('noBuild')),
     limits: limitsWith(limits),
@@ -137,6 +139,7 @@ function splitArguments(args: readonly string[]): Split {
       { type: takesValue ? ('string' as const) : ('boolean' as const) },
     ]),
   );
+  if (args.includes('-h')) return { positionals: [], given: new Map([['help', 'true']]) };
   const { tokens } = parseArgs({
     args: [...args],
     options,
@@ -183,6 +186,18 @@ function readOrigin(setting: Setting | undefined): string | undefined {
     return url.origin;
   }
   throw badValue(source, value, 'It takes a URL without a path, for example https://wire.example.');
+}
+
+/** Example pages must never stand on the site's own origin, and a half-public playground is none. */
+function checkOrigins(site: string | undefined, play: string | undefined): void {
+  if ((site === undefined) !== (play === undefined)) {
+    const [given, missing] = site === undefined ? ['play', 'site'] : ['site', 'play'];
+    const message = `--${given}-origin needs --${missing}-origin beside it: a playground has two.`;
+    throw new UserError('BAD_FLAG_VALUE', message, 2);
+  }
+  if (site !== undefined && site === play) {
+    throw badValue('--play-origin', site, 'It must be another origin than --site-origin.');
+  }
 }
 
 function readNames(setting: Setting | undefined): readonly string[] {

@@ -31,11 +31,10 @@ export function noContent(): Answer {
 }
 
 /** A refusal as the API tells it, with `Retry-After` where waiting helps. */
-export function refused(refusal: Refusal, headers: OutgoingHttpHeaders = {}): Answer {
-  const { status, retryAfter } = refusal;
+export function refused(refusal: Refusal): Answer {
+  const { status, retryAfter, headers } = refusal;
   const retry = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  return json(status, refusal, { ...retry, ...challenge, ...headers });
+  return json(status, refusal, { ...retry, ...headers });
 }
 
 /** Sends it; to a HEAD request without the body. */

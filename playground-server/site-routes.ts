@@ -39,7 +39,8 @@ export function findRoute<Handler>(
   const found = here.find(({ route }) => route.method === wanted);
   if (!found) {
     const allowed = here.map(({ route }) => route.method).join(', ');
-    throw new Refusal(405, 'METHOD_NOT_ALLOWED', `This path understands ${allowed}.`);
+    const message = `This path understands ${allowed}.`;
+    throw new Refusal(405, 'METHOD_NOT_ALLOWED', message, undefined, { allow: allowed });
   }
   return { handler: found.route.handler, parameters: found.parameters };
 }

@@ -12,9 +12,18 @@ export class Refusal extends Error {
   readonly code: string;
   /** Seconds, where waiting helps. */
   readonly retryAfter: number | undefined;
+  /** Further headers that the answer must have. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string, retryAfter?: number) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    retryAfter?: number,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
+    this.headers = headers;
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;

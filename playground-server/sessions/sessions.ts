@@ -171,5 +171,7 @@ function wrongKey(): Refusal {
     401,
     'WRONG_KEY',
     'The key does not open this session. Send the key that came with it, as Authorization: Bearer <key>.',
+    undefined,
+    { 'www-authenticate': 'Bearer' },
   );
 }

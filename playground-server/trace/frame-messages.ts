@@ -23,6 +23,8 @@ export type ToFrame =
       readonly page: string;
       /** Edited files by their path, for example `client.js`. */
       readonly edited: Readonly<Record<string, string>>;
+      /** The file whose lines calls are reported with, for example `client.js`. */
+      readonly client?: string;
       readonly theme: 'light' | 'dark';
     }
   | { readonly type: 'theme'; readonly theme: 'light' | 'dark' };

@@ -1,0 +1,108 @@
+/**
+ * Finds where a head ends (RFC 9112, section 2.1): behind the first empty line.
+ *
+ * Lines may end with LF alone (section 2.2), so that a violation doesn't hide the border. Only a
+ * head that a chunk border cut is copied. The start line is looked at as soon as its LF is there,
+ * so that bytes of another protocol don't wait for an empty line that never comes.
+ */
+
+import { ByteBuffer, decodeLatin1, encodeLatin1 } from './byte-reader.ts';
+
+/** Bytes of a head or a trailer section, unless somebody says otherwise. */
+export const HEAD_LIMIT = 64 * 1024;
+
+/** What the scanner found; `more` needs more bytes. */
+export type ScanOutcome = 'more' | 'head' | 'not-http' | 'too-large';
+
+/** The section that is looked for; `trailers` has no start line. */
+export type SectionKind = 'request' | 'response' | 'trailers';
+
+const LF = 10;
+const CR = 13;
+
+export class HeadScanner {
+  readonly #kind: SectionKind;
+  readonly #limit: number;
+  readonly #held = new ByteBuffer();
+  /** Where the line that is not complete begins, from the head's first byte. */
+  #lineStart = 0;
+
+  /** With `head` or `not-http`: the head, or its start line, its line end included. */
+  text = '';
+  /** With anything but `more`: the first index behind the text, or behind the limit. */
+  end = 0;
+
+  constructor(kind: SectionKind, limit = HEAD_LIMIT, held = '') {
+    this.#kind = kind;
+    this.#limit = limit;
+    // A checkpoint holds what had been scanned; the scan says where its last line began.
+    const bytes = encodeLatin1(held);
+    this.#held.append(bytes);
+    this.#lineStart = bytes.lastIndexOf(LF) + 1;
+  }
+
+  /** Bytes of the unfinished head that came with earlier pushes. */
+  get heldLength(): number {
+    return this.#held.length;
+  }
+
+  /** Those bytes as Latin-1, for a checkpoint. */
+  get held(): string {
+    return decodeLatin1(this.#held.view());
+  }
+
+  /** Looks on from `bytes[from]`, which is the byte behind those that are held. */
+  scan(bytes: Uint8Array, from: number): ScanOutcome {
+    const start = from - this.#held.length;
+    const limit = start + this.#limit;
+    let at = from;
+    for (;;) {
+      const lf = bytes.indexOf(LF, at);
+      if (lf < 0 || lf >= limit) break;
+      const line = start + this.#lineStart;
+      if (lf === line || (lf === line + 1 && this.#before(bytes, lf, from) === CR)) {
+        return this.#found('head', bytes, from, lf + 1);
+      }
+      if (this.#lineStart === 0 && this.#kind !== 'trailers' && !this.#isHttp(bytes, lf, from)) {
+        return this.#found('not-http', bytes, from, lf + 1);
+      }
+      this.#lineStart = lf + 1 - start;
+      at = lf + 1;
+    }
+    if (bytes.length >= limit) return this.#found('too-large', bytes, from, limit);
+    this.#held.append(bytes, from);
+    return 'more';
+  }
+
+  #found(outcome: ScanOutcome, bytes: Uint8Array, from: number, end: number): ScanOutcome {
+    this.end = end;
+    if (outcome !== 'too-large') this.text = this.#read(bytes, from, end);
+    this.#held.clear();
+    this.#lineStart = 0;
+    return outcome;
+  }
+
+  #read(bytes: Uint8Array, from: number, end: number): string {
+    if (this.#held.length === 0) return decodeLatin1(bytes.subarray(from, end));
+    this.#held.append(bytes, from, end);
+    return decodeLatin1(this.#held.view());
+  }
+
+  /** The byte before `index`, which may be among those that are held. */
+  #before(bytes: Uint8Array, index: number, from: number, distance = 1): number | undefined {
+    const at = index - distance;
+    return at >= from ? bytes[at] : this.#held.at(this.#held.length - (from - at));
+  }
+
+  /** Whether the start line has `HTTP/1.` where its kind has it. */
+  #isHttp(bytes: Uint8Array, lf: number, from: number): boolean {
+    const crlf = this.#before(bytes, lf, from) === CR ? 1 : 0;
+    const back = this.#kind === 'request' ? 8 + crlf : lf - from + this.#held.length;
+    for (let at = 0; at < HTTP_1.length; at++) {
+      if (this.#before(bytes, lf, from, back - at) !== HTTP_1[at]) return false;
+    }
+    return true;
+  }
+}
+
+const HTTP_1 = encodeLatin1('HTTP/1.');

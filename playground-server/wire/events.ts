@@ -150,6 +150,10 @@ export interface WebSocketHandshakeEvent extends WireEventBase {
   readonly extensions: string;
   /** The agreed permessage-deflate parameters (RFC 7692), where there are any. */
   readonly deflate?: DeflateParameters;
+  /** Where the values of the response's fields stand, where it has them. */
+  readonly acceptSpan?: Span;
+  readonly subprotocolSpan?: Span;
+  readonly extensionsSpan?: Span;
 }
 
 /** RFC 7692, section 7.1. */

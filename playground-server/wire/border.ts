@@ -94,7 +94,8 @@ export interface ResponseBordersOptions extends BordersOptions {
   /**
    * The method of the oldest request without a final response. Asked once for each response head;
    * where there is none, `'GET'`. The caller takes it from its queue at that response's
-   * `message-end` or `tunnel`.
+   * `message-end` or `tunnel`; `ended` is how many responses have ended in the same push before
+   * this one, of which the caller can't know yet.
    */
-  readonly nextRequestMethod: () => string;
+  readonly nextRequestMethod: (ended: number) => string;
 }

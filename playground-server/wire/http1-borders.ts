@@ -177,8 +177,10 @@ class RequestFollower extends Follower<RequestBorder> implements RequestBorders 
 }
 
 class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorders {
-  readonly #nextRequestMethod: () => string;
+  readonly #nextRequestMethod: (ended: number) => string;
   #interim = false;
+  /** Responses that ended in the bytes of this push. */
+  #ended = 0;
 
   constructor(options: ResponseBordersOptions) {
     super('down', options);
@@ -186,12 +188,13 @@ class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorde
   }
 
   push(bytes: Uint8Array): ResponseBorder[] {
+    this.#ended = 0;
     if (!this.over) this.position += this.follow(bytes);
     return this.handOver();
   }
 
   head(text: string, start: number): Framing {
-    const method = this.#nextRequestMethod();
+    const method = this.#nextRequestMethod(this.#ended);
     const meaning = leanResponse(text, method) ?? readResponse(text, start, 0, method);
     const { status, framing, closes: close } = meaning;
     const end = start + text.length;
@@ -205,7 +208,10 @@ class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorde
   }
 
   messageEnd(at: number): Onward {
-    if (!this.#interim) this.add({ type: 'message-end', at });
+    if (!this.#interim) {
+      this.add({ type: 'message-end', at });
+      this.#ended += 1;
+    }
     return 'message';
   }
 }

@@ -136,10 +136,12 @@ function splitArguments(args: readonly string[]): Split {
   const options = Object.fromEntries(
     [...known].map(([name, takesValue]) => [
       flagOf(name),
-      { type: takesValue ? ('string' as const) : ('boolean' as const) },
+      {
+        type: takesValue ? ('string' as const) : ('boolean' as const),
+        ...(name === 'help' ? { short: 'h' } : {}),
+      },
     ]),
   );
-  if (args.includes('-h')) return { positionals: [], given: new Map([['help', 'true']]) };
   const { tokens } = parseArgs({
     args: [...args],
     options,

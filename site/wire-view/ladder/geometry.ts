@@ -1,0 +1,127 @@
+/** Where a row's line and label stand in the ladder. Pure. */
+
+import { shortened } from '../model/payload-text.ts';
+import { groupOf } from '../model/row-group.ts';
+import { numberOf } from '../model/spoken.ts';
+import { summaryOf } from '../model/summary.ts';
+import type { Row, RowGroup, TraceView } from '../model/view.ts';
+import { type LabelBox, placeLabels } from './labels.ts';
+import { travels } from './ladder-rows.ts';
+import type { Lane } from './lanes.ts';
+import type { TimeScale } from './time-scale.ts';
+
+/** Width of one character of the labels' 11.5 px type. */
+export const CHARACTER = 6.92;
+
+export interface LadderItem {
+  readonly row: Row;
+  readonly group: RowGroup;
+  /** `arrow` travels, `call` goes between page and browser, `mark` and `note` stand still. */
+  readonly shape: 'arrow' | 'call' | 'mark' | 'note';
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** How the arrow ends: it arrived, is under way, or was lost with its connection. */
+  readonly end: 'arrived' | 'flying' | 'lost';
+  readonly label: string;
+  readonly labelX: number;
+  readonly labelY: number;
+  readonly anchor: 'start' | 'end' | 'middle';
+  readonly labelled: boolean;
+  /** The connection, where there is more than one. */
+  readonly tag: number | undefined;
+}
+
+export interface Drawing {
+  readonly lanes: readonly Lane[];
+  readonly scale: TimeScale;
+  readonly view: TraceView;
+  readonly selected: Row | undefined;
+}
+
+type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelled'>;
+
+/** Lays rows out; labels that would overlap a more important one are left out. */
+export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
+  const lines = rows.map((row) => lineOf(row, drawing)).filter((line) => line !== undefined);
+  const labels = lines.map((line) => labelOf(line, drawing));
+  const drawn = placeLabels(labels.map((label) => label.box));
+  return lines.map((line, index) => {
+    const { box: _, ...label } = labels[index] as ReturnType<typeof labelOf>;
+    return { ...line, ...label, labelled: drawn.has(index) };
+  });
+}
+
+function lineOf(row: Row, { lanes, scale, view }: Drawing): Line | undefined {
+  const group = groupOf(row);
+  const y1 = scale.y(row.time);
+  const wired = lanes.filter((lane) => !lane.reported);
+  const first = wired[0];
+  const last = wired[wired.length - 1];
+  if (first === undefined || last === undefined) return undefined;
+  const base = { row, group, y1, y2: y1, end: 'arrived', tag: undefined } as const;
+  if (row.source === 'page') {
+    const page = lanes.find((lane) => lane.reported);
+    if (page === undefined) return undefined;
+    const [x1, x2] = row.event.role === 'call' ? [page.x, first.x] : [first.x, page.x];
+    return { ...base, shape: 'call', x1, x2 };
+  }
+  if (row.source === 'note') return { ...base, shape: 'note', x1: first.x, x2: last.x };
+  const leg = view.legs.get(row.leg);
+  const from = wired.find((lane) => lane.name === leg?.from) ?? first;
+  const to = wired.find((lane) => lane.name === leg?.to) ?? last;
+  const [x1, x2] = row.event.direction === 'up' ? [from.x, to.x] : [to.x, from.x];
+  const tag = manyConnections(view) ? leg?.connection : undefined;
+  if (!travels(row)) return { ...base, shape: 'mark', x1, x2, tag };
+  if (row.arrived !== undefined) {
+    return { ...base, shape: 'arrow', x1, x2, y2: scale.y(row.arrived), tag };
+  }
+  const end = leg?.closedAt === undefined ? 'flying' : 'lost';
+  return { ...base, shape: 'arrow', x1, x2, y2: y1 + 16, end, tag };
+}
+
+function manyConnections(view: TraceView): boolean {
+  let first: number | undefined;
+  for (const leg of view.legs.values()) {
+    if (first !== undefined && leg.connection !== first) return true;
+    first = leg.connection;
+  }
+  return false;
+}
+
+/** The label stands above the start of its line, which falls away from it: never on its own line. */
+function labelOf(line: Line, { view, selected, lanes }: Drawing) {
+  const chosen = line.row === selected;
+  const room = Math.abs(line.x2 - line.x1) - 16;
+  const left = lanes[0]?.x ?? 0;
+  const wide = line.shape === 'note' ? line.x2 - left - 16 : room;
+  const number = line.shape === 'note' ? '' : `#${numberOf(line.row)} `;
+  const mark = line.shape === 'mark' ? '✕ ' : '';
+  const text = `${mark}${line.row.source === 'page' ? '' : number}${summaryOf(line.row, view)}`;
+  const label = shortened(text, Math.max(3, Math.floor(wide / CHARACTER)));
+  const width = label.length * CHARACTER;
+  const anchor = line.shape === 'note' ? 'middle' : anchorOf(line);
+  const labelX = labelPlace(line, anchor, left);
+  const labelY = line.shape === 'note' || line.shape === 'mark' ? line.y1 + 4 : line.y1 - 4;
+  const start = anchor === 'start' ? labelX : labelX - (anchor === 'end' ? width : width / 2);
+  const box: LabelBox = {
+    left: start,
+    right: start + width,
+    top: labelY - 12,
+    bottom: labelY + 4,
+    priority: chosen ? 2 : line.group === 'violation' || line.group === 'close' ? 1 : 0,
+  };
+  return { label, labelX, labelY, anchor, box } as const;
+}
+
+function anchorOf(line: Line): 'start' | 'end' {
+  if (line.shape === 'call') return 'start';
+  return line.x1 < line.x2 ? 'start' : 'end';
+}
+
+function labelPlace(line: Line, anchor: 'start' | 'end' | 'middle', left: number): number {
+  if (anchor === 'middle') return (left + line.x2) / 2;
+  if (line.shape === 'call') return Math.min(line.x1, line.x2) + 10;
+  return anchor === 'start' ? line.x1 + 10 : line.x1 - 10;
+}

@@ -1,0 +1,47 @@
+/** The ladder's lanes: the page where it reported something, and each program that was measured. Pure. */
+
+import { t } from '../dictionary/index.ts';
+import type { LegView } from '../model/view.ts';
+
+export interface Lane {
+  /** `page`, or the program's name in the trace. */
+  readonly name: string;
+  readonly title: string;
+  readonly reported: boolean;
+  readonly x: number;
+}
+
+/** The programs of the legs, from the browser's side to the server's; none twice. */
+export function programsOf(legs: Iterable<LegView>): string[] {
+  const programs: string[] = [];
+  for (const leg of legs) {
+    const from = programs.indexOf(leg.from);
+    const to = programs.indexOf(leg.to);
+    if (from < 0 && to < 0) programs.push(leg.from, leg.to);
+    else if (to < 0) programs.splice(from + 1, 0, leg.to);
+    else if (from < 0) programs.splice(to, 0, leg.from);
+  }
+  return programs;
+}
+
+/** Where the lanes stand in a drawing of this width. */
+export function lanesIn(width: number, programs: readonly string[], page: boolean): Lane[] {
+  const gutter = width < 480 ? 46 : 66;
+  const right = Math.max(gutter + 120, width - (width < 480 ? 26 : 44));
+  const pageWidth = page ? Math.min(170, Math.max(84, (right - gutter) * 0.27)) : 0;
+  const first = gutter + pageWidth;
+  const step = (right - first) / Math.max(1, programs.length - 1);
+  const lanes: Lane[] = programs.map((name, index) => ({
+    name,
+    title: laneTitle(name),
+    reported: false,
+    x: Math.round(first + index * step),
+  }));
+  if (page) lanes.unshift({ name: 'page', title: t.wire.lanes.page, reported: true, x: gutter });
+  return lanes;
+}
+
+function laneTitle(name: string): string {
+  const titles: Readonly<Record<string, string>> = t.wire.lanes;
+  return titles[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+}

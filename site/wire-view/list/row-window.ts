@@ -1,0 +1,66 @@
+/**
+ * Windowing of rows of one height: which of them a scrolled box shows. With a fixed height this is
+ * a division, so it costs the same for a hundred rows and for a hundred thousand.
+ */
+
+import { type Signal, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+export interface Box {
+  readonly top: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export interface ScrollBox {
+  readonly ref: RefObject<HTMLDivElement>;
+  readonly box: Signal<Box>;
+}
+
+/** Follows a box's scroll position and size. */
+export function useScrollBox(): ScrollBox {
+  const ref = useRef<HTMLDivElement>(null);
+  const box = useSignal<Box>({ top: 0, height: 0, width: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const read = () => {
+      const { scrollTop: top, clientHeight: height, clientWidth: width } = element;
+      const old = box.peek();
+      if (old.top !== top || old.height !== height || old.width !== width) {
+        box.value = { top, height, width };
+      }
+    };
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    read();
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [box]);
+  return { ref, box };
+}
+
+/** The first and the last but one index to draw, a few more than can be seen. */
+export function rowsInBox(box: Box, height: number, count: number): { from: number; to: number } {
+  const extra = 6;
+  const from = Math.max(0, Math.floor(box.top / height) - extra);
+  const to = Math.min(count, Math.ceil((box.top + Math.max(box.height, height)) / height) + extra);
+  return { from: Math.min(from, to), to };
+}
+
+/** Whether the box is scrolled to its end, give or take a row. */
+export function atEnd(element: HTMLElement, slack = 24): boolean {
+  return element.scrollHeight - element.clientHeight - element.scrollTop <= slack;
+}
+
+/** Scrolls as little as it takes to show a row. */
+export function showRow(element: HTMLElement, top: number, height: number, header = 0): void {
+  if (top < element.scrollTop + header) element.scrollTop = top - header;
+  else if (top + height > element.scrollTop + element.clientHeight) {
+    element.scrollTop = top + height - element.clientHeight;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The sentence that a screen reader says of a row: "frame 5, browser to server, text, final,
+ * masked, 5 bytes: hello". Whole words, in the order of the wire.
+ */
+
+import type { WebSocketFrameEvent } from '../../../playground-server/wire/index.ts';
+import { t } from '../dictionary/index.ts';
+import { looksLikeText, shortened, textOf } from './payload-text.ts';
+import { kindWord, summaryOf } from './summary.ts';
+import type { Row, TraceView, WireRow } from './view.ts';
+
+/** The row's number as it is shown everywhere: its place in the trace, from 1. */
+export function numberOf(row: Row): number {
+  return row.id + 1;
+}
+
+export function spokenOf(row: Row, view: Pick<TraceView, 'legs'>): string {
+  const words = t.wire.spoken;
+  if (row.source !== 'wire') {
+    const who = row.source === 'page' ? `${words.page}, ` : '';
+    return words.event(numberOf(row), `${who}${kindWord(row)}: ${summaryOf(row, view)}`);
+  }
+  const way = t.wire.directions[row.event.direction];
+  if (row.event.kind === 'ws-frame') {
+    return words.frame(numberOf(row), `${way}, ${spokenFrame(row.event)}`);
+  }
+  if (row.event.kind === 'violation') {
+    return words.event(numberOf(row), `${way}, ${words.violation(row.event.violation.message)}`);
+  }
+  return words.event(numberOf(row), `${way}, ${kindWord(row)}: ${summaryOf(row, view)}`);
+}
+
+function spokenFrame(event: WebSocketFrameEvent): string {
+  const words = t.wire.spoken;
+  const names: Readonly<Record<number, string>> = words.opcodes;
+  const parts = [
+    names[event.opcode] ?? words.reserved(event.opcode),
+    event.fin ? words.final : words.more,
+    event.rsv1 ? words.compressed : '',
+    event.masked ? words.masked : words.unmasked,
+    event.closeCode === undefined || event.closeCode === 1005 ? '' : words.code(event.closeCode),
+    words.bytes(event.payloadLength),
+  ].filter((part) => part !== '');
+  const text = spokenPayload(event);
+  return text === '' ? parts.join(', ') : `${parts.join(', ')}: ${text}`;
+}
+
+function spokenPayload(event: WebSocketFrameEvent): string {
+  if (event.opcode === 8) return event.closeReason ?? '';
+  if (event.rsv1 || event.opcode > 8 || !looksLikeText(event.payload)) return '';
+  return shortened(textOf(event.payload), 120);
+}
+
+/** How long the row's bytes took through the hop, in words; undefined where that has no meaning. */
+export function travelOf(row: WireRow): string {
+  if (row.arrived === undefined) return t.wire.spoken.onTheWay;
+  return t.wire.spoken.took(t.wire.duration(row.arrived - row.time));
+}

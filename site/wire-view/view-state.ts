@@ -1,0 +1,76 @@
+/**
+ * What the parts of one wire view share: which row is selected, what is filtered, whether the
+ * reader has paused, and a version that counts up when the model has changed.
+ */
+
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
+import type { TraceModel } from './model/model-from-records.ts';
+import type { Row } from './model/view.ts';
+
+export interface ViewState {
+  readonly model: TraceModel;
+  /** Counts up after each batch of changes. */
+  readonly version: Signal<number>;
+  readonly selected: Signal<Row | undefined>;
+  readonly filter: Signal<RowFilter>;
+  /** How many rows the views show while the reader has paused; undefined while it runs. */
+  readonly until: Signal<number | undefined>;
+  /** Rows that came since the pause. */
+  readonly waiting: ReadonlySignal<number>;
+  select(row: Row | undefined): void;
+  pause(): void;
+  resume(): void;
+  clear(): void;
+  /** The filter as a test of rows. */
+  passes(): (row: Row) => boolean;
+  close(): void;
+}
+
+export function createViewState(model: TraceModel, onSelect?: (row: Row) => void): ViewState {
+  const version = signal(0);
+  const selected = signal<Row | undefined>(undefined);
+  const filter = signal<RowFilter>(SHOW_ALL);
+  const until = signal<number | undefined>(undefined);
+  let generation = model.generation;
+  const stop = model.subscribe(() => {
+    if (generation !== model.generation) {
+      generation = model.generation;
+      until.value = undefined;
+      const row = selected.peek();
+      if (row !== undefined && model.rows[row.id] !== row) selected.value = undefined;
+    }
+    version.value++;
+  });
+  return {
+    model,
+    version,
+    selected,
+    filter,
+    until,
+    waiting: computed(() => {
+      version.value;
+      return until.value === undefined ? 0 : Math.max(0, model.rows.length - until.value);
+    }),
+    select(row) {
+      selected.value = row;
+      if (row !== undefined) onSelect?.(row);
+    },
+    pause() {
+      until.value = model.rows.length;
+    },
+    resume() {
+      until.value = undefined;
+    },
+    clear() {
+      selected.value = undefined;
+      until.value = undefined;
+      model.clear();
+    },
+    passes() {
+      const now = filter.value;
+      return (row) => matches(row, now, model);
+    },
+    close: stop,
+  };
+}

@@ -171,7 +171,7 @@ function showNumbers() {
 
 /** @param {number | undefined} ms */
 function milliseconds(ms) {
-  return ms === undefined ? '–' : `${Math.max(0, Math.round(ms))} ms`;
+  return ms === undefined ? '–' : String(Math.max(0, Math.round(ms)));
 }
 
 /** One line for each transport, one dot for each event, where it arrived; now is at the right. */

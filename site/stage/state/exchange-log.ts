@@ -1,0 +1,164 @@
+/**
+ * Reads a trace once, row by row, for what the stage's bar has to say: open tunnels and streams, the
+ * last answer, and questions that come again and again. Pure; new rows only.
+ */
+
+import type {
+  HttpRequestEvent,
+  HttpResponseEvent,
+  WebSocketFrameEvent,
+} from '../../../playground-server/wire/index.ts';
+import { fieldValue, targetOf } from '../../wire-view/model/summary.ts';
+import type { NoteRow, PageRow, TraceView, WireRow } from '../../wire-view/model/view.ts';
+
+/** A question that was asked more than once since the page was loaded. */
+export interface Poll {
+  requests: number;
+  /** How many were answered late: held by the server. */
+  held: number;
+  /** Under way now. */
+  open: number;
+}
+
+/** What a leg carries now. */
+export interface LegExchange {
+  /** The question that is not answered yet. */
+  asked: { readonly method: string; readonly target: string; readonly row: WireRow } | undefined;
+  tunnel: { readonly status: number; readonly reason: string } | undefined;
+  /** The exchange of the response whose body is an event stream that still flows. */
+  stream:
+    | { readonly exchange: number; readonly status: number; readonly reason: string }
+    | undefined;
+  closeCode: number | undefined;
+}
+
+/** The newest thing that ended or was answered, where nothing is open. */
+export type LastWord =
+  | { readonly kind: 'status'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'stream-ended'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'closed'; readonly code: number };
+
+export interface ExchangeLog {
+  readonly legs: ReadonlyMap<number, LegExchange>;
+  /** By method and path, without the query. */
+  readonly polls: ReadonlyMap<string, Poll>;
+  readonly last: LastWord | undefined;
+  /** Takes in the rows that are new. */
+  read(trace: TraceView): void;
+}
+
+/** A server that answers after this many milliseconds has held the question. */
+const HELD_AFTER = 800;
+
+export function createExchangeLog(): ExchangeLog {
+  const legs = new Map<number, LegExchange>();
+  const polls = new Map<string, Poll>();
+  let last: LastWord | undefined;
+  let seen = 0;
+  let generation = -1;
+
+  function legOf(leg: number): LegExchange {
+    const present = legs.get(leg);
+    if (present) return present;
+    const made = { asked: undefined, tunnel: undefined, stream: undefined, closeCode: undefined };
+    legs.set(leg, made);
+    return made;
+  }
+
+  function request(row: WireRow, event: HttpRequestEvent, trace: TraceView): void {
+    const target = targetOf(event, trace.legs.get(row.leg));
+    legOf(row.leg).asked = { method: event.method, target, row };
+    const key = pollKey(event.method, target);
+    const poll = polls.get(key) ?? { requests: 0, held: 0, open: 0 };
+    poll.requests += 1;
+    poll.open += 1;
+    polls.set(key, poll);
+  }
+
+  function response(row: WireRow, event: HttpResponseEvent): void {
+    const { status, reason, exchange } = event;
+    if (status >= 100 && status < 200 && status !== 101) return;
+    const leg = legOf(row.leg);
+    answered(leg, row.time);
+    if (status === 101) leg.tunnel = { status, reason };
+    else if (isEventStream(event)) leg.stream = { exchange, status, reason };
+    else last = { kind: 'status', status, reason };
+  }
+
+  function answered(leg: LegExchange, time: number): void {
+    const { asked } = leg;
+    if (asked === undefined) return;
+    leg.asked = undefined;
+    const poll = polls.get(pollKey(asked.method, asked.target));
+    if (poll === undefined) return;
+    poll.open = Math.max(0, poll.open - 1);
+    if (time - (asked.row.arrived ?? asked.row.endTime) >= HELD_AFTER) poll.held += 1;
+  }
+
+  function bodyEnded(leg: LegExchange, exchange: number): void {
+    if (leg.stream?.exchange !== exchange) return;
+    const { status, reason } = leg.stream;
+    leg.stream = undefined;
+    last = { kind: 'stream-ended', status, reason };
+  }
+
+  function frame(row: WireRow, event: WebSocketFrameEvent): void {
+    if (event.opcode === 8) legOf(row.leg).closeCode ??= event.closeCode ?? 1005;
+  }
+
+  function wire(row: WireRow, trace: TraceView): void {
+    const { event } = row;
+    if (event.kind === 'http-request') request(row, event, trace);
+    else if (event.kind === 'http-response') response(row, event);
+    else if (event.kind === 'http-body') bodyEnded(legOf(row.leg), event.exchange);
+    else if (event.kind === 'ws-frame') frame(row, event);
+  }
+
+  function note({ leg: number, record, time }: NoteRow): void {
+    if (record.type !== 'close' || number === undefined) return;
+    const leg = legs.get(number);
+    if (leg === undefined) return;
+    answered(leg, time);
+    if (leg.tunnel) last = { kind: 'closed', code: leg.closeCode ?? 1006 };
+    if (leg.stream) bodyEnded(leg, leg.stream.exchange);
+    legs.delete(number);
+  }
+
+  function page({ event }: PageRow): void {
+    if (event.api === 'page' && event.name === 'navigate') polls.clear();
+  }
+
+  return {
+    legs,
+    polls,
+    get last() {
+      return last;
+    },
+    read(trace) {
+      if (trace.generation !== generation) {
+        generation = trace.generation;
+        seen = 0;
+        polls.clear();
+        // Legs stay: a cleared list closes nothing.
+        for (const leg of legs.keys()) {
+          if (trace.legs.get(leg)?.closedAt !== undefined || !trace.legs.has(leg)) legs.delete(leg);
+        }
+      }
+      for (; seen < trace.rows.length; seen += 1) {
+        const row = trace.rows[seen];
+        if (row?.source === 'wire') wire(row, trace);
+        else if (row?.source === 'note') note(row);
+        else if (row?.source === 'page') page(row);
+      }
+    },
+  };
+}
+
+function pollKey(method: string, target: string): string {
+  return `${method} ${target.split('?')[0]}`;
+}
+
+function isEventStream(event: HttpResponseEvent): boolean {
+  const type = fieldValue(event, 'content-type').toLowerCase();
+  return event.status === 200 && type.startsWith('text/event-stream');
+}

@@ -126,7 +126,7 @@ function findStage(session: Session, example: string): SessionStage {
   if (stage) return stage;
   throw new Refusal(
     404,
-    'UNKNOWN_EXAMPLE',
+    'EXAMPLE_UNKNOWN',
     'There is no such example. GET api/examples lists those that there are.',
   );
 }
@@ -134,7 +134,7 @@ function findStage(session: Session, example: string): SessionStage {
 function unknownFile(): Refusal {
   return new Refusal(
     404,
-    'UNKNOWN_FILE',
+    'FILE_UNKNOWN',
     'No example shows such a file. GET api/examples lists the files of each.',
   );
 }

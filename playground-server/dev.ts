@@ -6,10 +6,10 @@
  * new process runs changed code; the pages stay open meanwhile.
  */
 
-import { createServer } from 'node:http';
+import { createServer } from 'node:net';
 import type { AstroIntegration } from 'astro';
 import { startBackend } from './dev-backend.ts';
-import { listen, listenOnPair } from './listeners.ts';
+import { bind, listen, listenOnPair, type Open } from './listeners.ts';
 import type { ServeOptions } from './options.ts';
 
 export interface DevOptions {
@@ -53,9 +53,9 @@ type Asked = Pick<ServeOptions, 'host' | 'port' | 'playPort'>;
 
 /** Takes the ports to see that they are free, and lets them go for those who will listen there. */
 async function freePorts(asked: Asked): Promise<Record<'site' | 'play' | 'inner', number>> {
-  const nobody = () => createServer();
-  const pair = await listenOnPair({ createSite: nobody, createPlay: nobody, ...asked });
-  const inner = await listen({ createServer: nobody, host: undefined, port: 0 });
+  const open: Open = (host, port) => bind(createServer(), host, port);
+  const pair = await listenOnPair({ openSite: open, openPlay: open, ...asked });
+  const inner = await listen(open, undefined, 0);
   await Promise.all([pair.site.close(), pair.play.close(), inner.close()]);
   return { site: pair.site.port, play: pair.play.port, inner: inner.port };
 }

@@ -19,22 +19,25 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export interface ListenOptions {
-  /** One server for each address. */
-  readonly createServer: () => Server;
-  /** `undefined` for 127.0.0.1 and ::1. */
-  readonly host: string | undefined;
-  /** 0 for any that is free. */
-  readonly port: number;
-}
+/** Listens on one address; rejects with the system's error, with `code` `EADDRINUSE` and so on. */
+export type Open = (host: string, port: number) => Promise<Listener>;
 
-/** @throws the system's error, with `code` `EADDRINUSE` and so on. */
-export async function listen({ createServer, host, port }: ListenOptions): Promise<Listener> {
-  if (host !== undefined) return bind(createServer(), host, port);
+/**
+ * Listens on one address, or on both loopback addresses of this machine.
+ *
+ * @param host `undefined` for 127.0.0.1 and ::1
+ * @param port 0 for any that is free
+ */
+export async function listen(
+  open: Open,
+  host: string | undefined,
+  port: number,
+): Promise<Listener> {
+  if (host !== undefined) return open(host, port);
   for (let tries = 1; ; tries += 1) {
-    const ipv4 = await bind(createServer(), '127.0.0.1', port);
+    const ipv4 = await open('127.0.0.1', port);
     try {
-      const ipv6 = await bind(createServer(), '::1', ipv4.port);
+      const ipv6 = await open('::1', ipv4.port);
       return { port: ipv4.port, close: () => closeAll([ipv4, ipv6]) };
     } catch (error) {
       if (hasNoSuchAddress(error)) return ipv4;
@@ -45,8 +48,8 @@ export async function listen({ createServer, host, port }: ListenOptions): Promi
 }
 
 export interface PairOptions {
-  readonly createSite: () => Server;
-  readonly createPlay: () => Server;
+  readonly openSite: Open;
+  readonly openPlay: Open;
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly playPort: number | undefined;
@@ -79,14 +82,10 @@ function nextTo(port: number): number {
 
 /** Play first: once the site answers, its demos do too. */
 async function listenOn(sitePort: number, playPort: number, options: PairOptions): Promise<Pair> {
-  const { host, createSite, createPlay } = options;
-  const play = await listen({ createServer: createPlay, host, port: playPort }).catch(
-    explain('play', playPort, host),
-  );
+  const { host, openSite, openPlay } = options;
+  const play = await listen(openPlay, host, playPort).catch(explain('play', playPort, host));
   try {
-    const site = await listen({ createServer: createSite, host, port: sitePort }).catch(
-      explain('site', sitePort, host),
-    );
+    const site = await listen(openSite, host, sitePort).catch(explain('site', sitePort, host));
     return { site, play };
   } catch (error) {
     await play.close();
@@ -123,7 +122,8 @@ function explain(role: 'site' | 'play', port: number, host: string | undefined) 
   };
 }
 
-function bind(server: Server, host: string, port: number): Promise<Listener> {
+/** Listens with a server whose connections end with it. */
+export function bind(server: Server, host: string, port: number): Promise<Listener> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

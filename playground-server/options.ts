@@ -58,7 +58,7 @@ export interface ServeOptions {
   /** In the form of an `Origin` header. */
   readonly siteOrigin: string | undefined;
   readonly playOrigin: string | undefined;
-  /** Lower case, with the name of the site's public URL. */
+  /** Lower case, with the names of the public URLs. */
   readonly allowedHosts: readonly string[];
   readonly build: boolean;
   readonly limits: Limits;
@@ -72,7 +72,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param args what stands behind `main.ts`
- * @throws UserError `UNKNOWN_COMMAND`, `UNKNOWN_FLAG`, `BAD_FLAG_VALUE`.
+ * @throws UserError `COMMAND_UNKNOWN`, `FLAG_UNKNOWN`, `BAD_FLAG_VALUE`.
  */
 export function readCommandLine(args: readonly string[], environment: Environment): CommandLine {
   const { positionals, given } = splitArguments(args);
@@ -100,10 +100,8 @@ function readOptions(
   const siteOrigin = readOrigin(setting('siteOrigin'));
   const playOrigin = readOrigin(setting('playOrigin'));
   checkOrigins(siteOrigin, playOrigin);
-  const names = [
-    ...readNames(setting('allowHost')),
-    ...(siteOrigin ? [new URL(siteOrigin).host] : []),
-  ];
+  const names = readNames(setting('allowHost'));
+  for (const origin of [siteOrigin, playOrigin]) if (origin) names.push(new URL(origin).hostname);
   const limits: Partial<Record<keyof Limits, number>> = {};
   for (const name of LIMIT_NAMES) {
     const given = setting(name);
@@ -202,7 +200,7 @@ function checkOrigins(site: string | undefined, play: string | undefined): void 
   }
 }
 
-function readNames(setting: Setting | undefined): readonly string[] {
+function readNames(setting: Setting | undefined): string[] {
   if (!setting) return [];
   const names = setting.value.split(',').map((name) => name.trim());
   for (const name of names) {
@@ -219,13 +217,13 @@ function isOn(setting: Setting | undefined): boolean {
 function unknownCommand(name: string): UserError {
   const guess = nearest(name, Object.keys(COMMANDS));
   const hint = guess ? `Did you mean ${guess}?` : `There are ${Object.keys(COMMANDS).join(', ')}.`;
-  return new UserError('UNKNOWN_COMMAND', `There is no command ${name}. ${hint}`, 2);
+  return new UserError('COMMAND_UNKNOWN', `There is no command ${name}. ${hint}`, 2);
 }
 
 function unknownFlag(raw: string, flags: readonly string[]): UserError {
   const guess = nearest(raw.replace(/^-+/, ''), flags);
   const hint = guess ? `Did you mean --${guess}?` : 'Run with --help for those that there are.';
-  return new UserError('UNKNOWN_FLAG', `There is no flag ${raw}. ${hint}`, 2);
+  return new UserError('FLAG_UNKNOWN', `There is no flag ${raw}. ${hint}`, 2);
 }
 
 function badValue(source: string, value: string, hint: string): UserError {

@@ -20,7 +20,7 @@ export interface RouteMatch<Handler> {
 
 /**
  * @param path without its leading slash and query, still percent-encoded
- * @throws Refusal 404 `UNKNOWN_ROUTE`, 405 `METHOD_NOT_ALLOWED`, 400 `BAD_URL`.
+ * @throws Refusal 404 `ROUTE_UNKNOWN`, 405 `METHOD_NOT_ALLOWED`, 400 `BAD_URL`.
  */
 export function findRoute<Handler>(
   routes: readonly Route<Handler>[],
@@ -33,7 +33,7 @@ export function findRoute<Handler>(
     return parameters ? [{ route, parameters }] : [];
   });
   if (here.length === 0) {
-    throw new Refusal(404, 'UNKNOWN_ROUTE', 'The API has nothing at this path.');
+    throw new Refusal(404, 'ROUTE_UNKNOWN', 'The API has nothing at this path.');
   }
   const wanted = method === 'HEAD' ? 'GET' : method;
   const found = here.find(({ route }) => route.method === wanted);

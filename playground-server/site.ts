@@ -172,7 +172,7 @@ function redirect(location: string): Answer {
 
 function noSuchPage(built: boolean): Refusal {
   const hint = built ? 'Begin at the home page.' : 'This playground serves no pages.';
-  return new Refusal(404, 'UNKNOWN_PAGE', `There is nothing at this address. ${hint}`);
+  return new Refusal(404, 'PAGE_UNKNOWN', `There is nothing at this address. ${hint}`);
 }
 
 function notAFeed(): Refusal {

@@ -32,7 +32,7 @@ export interface Sessions {
   /**
    * The session that this key opens; counts as use of it.
    *
-   * @throws Refusal 404 `UNKNOWN_SESSION`, 401 `WRONG_KEY`.
+   * @throws Refusal 404 `SESSION_UNKNOWN`, 401 `WRONG_KEY`.
    */
   open(id: string, key: string): Session;
   /** @throws Refusal as {@link Sessions.open} does. */
@@ -161,7 +161,7 @@ function sessionLimitReached(limit: number): Refusal {
 function unknownSession(): Refusal {
   return new Refusal(
     404,
-    'UNKNOWN_SESSION',
+    'SESSION_UNKNOWN',
     'There is no such session. It may have expired, or the playground was restarted: start a new one.',
   );
 }

@@ -48,7 +48,7 @@ test('a variable sets what a flag would, and the flag wins', () => {
 
 test('a mistyped flag is answered with the nearest one', () => {
   const error = refusal(['--max-sesions', '5']);
-  assert.equal(error.code, 'UNKNOWN_FLAG');
+  assert.equal(error.code, 'FLAG_UNKNOWN');
   assert.match(error.message, /Did you mean --max-sessions\?/);
   assert.equal(error.exitCode, 2);
 });
@@ -73,7 +73,7 @@ test('public URLs come in pairs, become origins, and allow their own names', () 
   const options = read(args);
   assert.equal(options.siteOrigin, 'https://wire.example');
   assert.equal(options.playOrigin, 'https://play.example');
-  assert.deepEqual(options.allowedHosts, ['wire.example']);
+  assert.deepEqual(options.allowedHosts, ['wire.example', 'play.example']);
   assert.match(refusal(['--site-origin', 'https://a.example']).message, /needs --play-origin/);
   const same = ['--site-origin', 'https://a.example', '--play-origin', 'https://a.example'];
   assert.match(refusal(same).message, /another origin/);

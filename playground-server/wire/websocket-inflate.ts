@@ -27,6 +27,8 @@ export class MessageInflater {
   /** History is missing: the trace does not hold it, or a message before could not be inflated. */
   #lost: boolean;
   #told = false;
+  /** Compressed bytes of this message so far. */
+  #taken = 0;
 
   /**
    * @param deflate what was agreed on
@@ -55,16 +57,17 @@ export class MessageInflater {
 
   begin(): void {
     this.#inflater.begin(this.#takeover);
+    this.#taken = 0;
   }
 
   push(bytes: Uint8Array): void {
+    this.#taken += bytes.length;
     this.#inflater.push(bytes);
   }
 
   /** A message that nobody will finish: what follows may refer to bytes that never came. */
   abandon(): void {
-    this.#lost = this.#takeover;
-    this.#inflater.begin(false);
+    this.#forget();
   }
 
   /**
@@ -72,21 +75,30 @@ export class MessageInflater {
    * @returns whether it could be inflated, and what to report
    */
   end(): { readonly inflated: boolean; readonly findings: readonly InflateFinding[] } {
+    const incomplete = { code: 'WS_DEFLATE_INCOMPLETE', seen: '' } as const;
+    // Nothing at all stands for nothing, although it should have been the byte 00.
+    if (this.#taken === 0) return { inflated: true, findings: [incomplete] };
     const inflater = this.#inflater;
     const problem = inflater.push(TAIL);
     if (problem !== undefined) return { inflated: false, findings: this.#failed(problem) };
-    const findings: InflateFinding[] = [];
-    if (!inflater.atBlockBorder) findings.push({ code: 'WS_DEFLATE_INCOMPLETE', seen: '' });
-    if (inflater.farthest > this.#window) {
-      const seen = `${inflater.farthest} bytes, with a window of ${this.#window}`;
-      findings.push({ code: 'WS_DEFLATE_WINDOW_EXCEEDED', seen });
+    if (!inflater.atBlockBorder) {
+      this.#forget();
+      return { inflated: false, findings: [incomplete] };
     }
-    return { inflated: true, findings };
+    if (inflater.farthest <= this.#window) return { inflated: true, findings: [] };
+    const seen = `${inflater.farthest} bytes, with a window of ${this.#window}`;
+    return { inflated: true, findings: [{ code: 'WS_DEFLATE_WINDOW_EXCEEDED', seen }] };
+  }
+
+  /** From here on the history is not what the sender's is. */
+  #forget(): void {
+    this.#lost = this.#takeover;
+    this.#inflater.begin(false);
   }
 
   #failed(problem: InflateProblem): readonly InflateFinding[] {
     const wasLost = this.#lost;
-    this.#lost = this.#takeover;
+    this.#forget();
     switch (problem.kind) {
       case 'limit':
         return [{ code: 'WS_DEFLATE_BOMB', seen: String(INFLATED_MESSAGE_LIMIT) }];

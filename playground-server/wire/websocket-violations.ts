@@ -262,8 +262,8 @@ export const DEFLATE_RULES = {
   WS_DEFLATE_CONTEXT_LOST: note(
     rfc7692('7.1.1'),
     () =>
-      'This message refers to earlier ones that the trace no longer holds, so it can not be ' +
-      'inflated here. Nobody on the wire did wrong.',
+      'This message refers to earlier ones that the trace no longer holds or that could not be ' +
+      'inflated, so its content is not known here. Its sender did nothing wrong with it.',
   ),
 } as const satisfies Record<string, ViolationRule>;
 

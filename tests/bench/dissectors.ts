@@ -43,7 +43,9 @@ async function benchWebSocket(size: number, type: 'text' | 'binary'): Promise<Be
   const chunks = cut(bytes, CHUNK);
   // The Receiver unmasks in place, so each of its runs needs bytes that no run has seen.
   const lent = chunks.map((chunk) => Buffer.from(chunk));
-  const prepare = (): void => chunks.forEach((chunk, index) => lent[index]?.set(chunk));
+  const prepare = (): void => {
+    chunks.forEach((chunk, index) => void lent[index]?.set(chunk));
+  };
   let seen = 0;
   const ours = async (): Promise<void> => {
     const dissector = createWebSocket({ direction: 'up', offset: 0, sender: 'client' });

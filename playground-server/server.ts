@@ -3,15 +3,14 @@
  * what runs it (main.ts, the tests, the bench) brings options and calls `listen` and `close`.
  */
 
-import { createServer as createHttpServer } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createApi } from './api.ts';
 import { createClock } from './clock.ts';
 import { createFeed } from './feed.ts';
 import type { HostRules } from './hosts.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { listenOnPair, type Pair } from './listeners.ts';
+import { bind, listenOnPair, type Open, type Pair } from './listeners.ts';
 import { createPlay } from './play.ts';
 import { createPrograms } from './programs/programs.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -20,6 +19,7 @@ import { createSiteFiles } from './site-files.ts';
 import { readSiteManifest } from './site-manifest.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
+const FRAME = fileURLToPath(new URL('./frame', import.meta.url));
 
 export interface PlaygroundOptions {
   /** Where to listen; `undefined` for this machine alone. */
@@ -67,12 +67,24 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
   });
   const sessions = createSessions({ limits, clock, program: programs.get });
   const feed = createFeed({ sessions, limits, clock });
-  const play = createPlay({ lookUp: sessions.find, now: clock.now });
   const rules: HostRules = {
     allowedHosts: options.allowedHosts ?? [],
     siteOrigin: options.siteOrigin,
   };
   let pair: Pair | undefined;
+
+  const openPlay: Open = async (host, port) => {
+    const { find: lookUp } = sessions;
+    const { now } = clock;
+    const play = createPlay({ host, port, lookUp, now, framePath: FRAME, hostRules: rules });
+    try {
+      const { port: open } = await play.listen();
+      return { port: open, close: play.close };
+    } catch (error) {
+      await play.close();
+      throw error;
+    }
+  };
 
   const listen = async (): Promise<PlaygroundUrls> => {
     const { siteFolder, siteOrigin, playOrigin, host, port, playPort } = options;
@@ -87,24 +99,14 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
       playOrigin,
       playPort: () => pair?.play.port ?? 0,
     });
-    const createSiteServer = () =>
-      createHttpServer({ requestTimeout: REQUEST_TIMEOUT }, site.request).on(
-        'upgrade',
-        site.upgrade,
-      );
-    const createPlayServer = () => createTcpServer({ allowHalfOpen: true }, play.accept);
-    pair = await listenOnPair({
-      createSite: createSiteServer,
-      createPlay: createPlayServer,
-      host,
-      port,
-      playPort,
-    });
-    const name =
-      host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : urlHost(host);
+    const openSite: Open = (address, sitePort) => {
+      const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, site.request);
+      return bind(server.on('upgrade', site.upgrade), address, sitePort);
+    };
+    pair = await listenOnPair({ openSite, openPlay, host, port, playPort });
     return {
-      siteUrl: `${siteOrigin ?? `http://${name}:${pair.site.port}`}${base}`,
-      playUrl: playOrigin ?? `http://${name}:${pair.play.port}`,
+      siteUrl: `${siteOrigin ?? `http://${nameIn(host)}:${pair.site.port}`}${base}`,
+      playUrl: playOrigin ?? `http://${nameIn(host)}:${pair.play.port}`,
     };
   };
 
@@ -112,14 +114,13 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     listen,
     async close() {
       await Promise.all([sessions.close(), feed.close()]);
-      await play.close();
-      await programs.close();
-      await Promise.all([pair?.site.close(), pair?.play.close()]);
+      await Promise.all([pair?.site.close(), pair?.play.close(), programs.close()]);
     },
   };
 }
 
-/** An address as it stands in a URL. */
-function urlHost(host: string): string {
+/** What stands for the address in a URL that is opened on this machine. */
+function nameIn(host: string | undefined): string {
+  if (host === undefined || host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -70,7 +70,8 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text.length === bytes.length && !NOT_ASCII.test(text) ? text : spellLatin1(bytes);
 }
 
-function spellLatin1(bytes: Uint8Array): string {
+/** The slow way of {@link decodeLatin1}: right for any bytes. */
+export function spellLatin1(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 4096) {
     text += String.fromCharCode(...bytes.subarray(at, at + 4096));

@@ -105,8 +105,12 @@ export interface SseLine {
   /** Where the name stands and where the value stands, in the same way. */
   readonly nameSpans: readonly Span[];
   readonly valueSpans: readonly Span[];
-  readonly lineEnd: 'lf' | 'cr' | 'crlf';
-  /** False for an `id` with NUL and a `retry` that isn't ASCII digits: the standard ignores them. */
+  /** `none` for a last line that the stream's end cut off. */
+  readonly lineEnd: 'lf' | 'cr' | 'crlf' | 'none';
+  /**
+   * False where the standard ignores the line: an unknown field, an `id` with NUL, a `retry` that
+   * isn't ASCII digits, a line without its end.
+   */
   readonly honoured: boolean;
 }
 

@@ -1,5 +1,6 @@
 /** The wire folder's public face: what the site, the trace and the tests import. */
 
+export { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
 export type * from './events.ts';
 export { KEPT_BODY_LIMIT, KEPT_PAYLOAD_LIMIT } from './events.ts';
 export type { Field } from './field.ts';

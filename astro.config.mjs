@@ -14,8 +14,8 @@ import { linkCheck } from './site/build/link-check.ts';
 import { siteManifest } from './site/build/site-manifest.ts';
 import { codeTheme } from './site/styles/code-theme.ts';
 
-const base = process.env['WIRESIDE_BASE'] ?? '/';
-const site = process.env['WIRESIDE_SITE'];
+const base = process.env.WIRESIDE_BASE ?? '/';
+const site = process.env.WIRESIDE_SITE;
 
 /** The lessons, in reading order; a lesson that isn't written has no link. */
 const sidebar = [
@@ -32,7 +32,7 @@ export default defineConfig({
   ...(site === undefined ? {} : { site }),
   srcDir: './site',
   publicDir: './site/public',
-  outDir: process.env['WIRESIDE_OUT'] ?? './dist',
+  outDir: process.env.WIRESIDE_OUT ?? './dist',
   trailingSlash: 'always',
   devToolbar: { enabled: false },
   fonts,
@@ -63,6 +63,7 @@ export default defineConfig({
       expressiveCode: {
         themes: [codeTheme('light'), codeTheme('dark')],
         useStarlightUiThemeColors: false,
+        defaultProps: { overridesByLang: { 'sh,bash,shell,shellscript': { frame: 'none' } } },
         minSyntaxHighlightingColorContrast: 4.5,
         styleOverrides: {
           borderColor: 'var(--line)',

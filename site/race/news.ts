@@ -23,7 +23,8 @@ export function newsIn(json: string): News[] {
 }
 
 function toNews(value: unknown): News | undefined {
-  if (typeof value !== 'object' || value === null || !('id' in value && 'at' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('id' in value && 'at' in value))
+    return undefined;
   const { id, at } = value;
   if (typeof id !== 'number' || typeof at !== 'number') return undefined;
   return { id, at, size: encoder.encode(JSON.stringify(value)).length };

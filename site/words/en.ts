@@ -1,5 +1,7 @@
 /** The words of the site around the stage in English: shell, checks, the race's frame. */
 
+import { raceEn } from './race-en.ts';
+
 export const en = {
   shell: {
     main: 'Main',
@@ -28,6 +30,9 @@ export const en = {
     label: (title: string) => `Stage: ${title}`,
     files: 'Files of this example',
   },
+
+  /** The home page's race. */
+  race: raceEn,
 
   check: {
     open: 'open',

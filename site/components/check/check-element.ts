@@ -11,7 +11,7 @@ import { wordsFor } from '../../words/index.ts';
 import { forget, markDone, onProgress, readProgress } from '../progress/progress.ts';
 
 class WiresideCheck extends HTMLElement {
-  readonly #id = this.dataset['check'] ?? '';
+  readonly #id = this.dataset.check ?? '';
   readonly #words = wordsFor(document.documentElement.lang).check;
   #check: Check | undefined;
   #view: TraceView | undefined;
@@ -23,7 +23,7 @@ class WiresideCheck extends HTMLElement {
 
   connectedCallback(): void {
     this.#stops = [
-      onStage(this.dataset['stage'] ?? '', (view) => this.#watch(view)),
+      onStage(this.dataset.stage ?? '', (view) => this.#watch(view)),
       onProgress(() => this.#judge()),
     ];
     this.#judge();
@@ -57,17 +57,18 @@ class WiresideCheck extends HTMLElement {
     const doneAt = readProgress()[this.#id];
     this.toggleAttribute('data-done', doneAt !== undefined);
     this.#part('word').textContent = doneAt === undefined ? this.#words.open : this.#words.done;
-    if (doneAt !== undefined) return this.#sayDone(new Date(doneAt));
-    if (this.#view === undefined) return this.#say([this.#words.waiting]);
-    if (this.#view.recorded) return this.#say([this.#words.recorded]);
-    if (this.#check === undefined) return;
-    const { done, missing } = this.#check.judge(this.#view);
-    if (!done) {
-      this.#stale = false;
-      return this.#say([this.#words.missing, ...missing]);
-    }
-    if (this.#stale) return this.#say([this.#words.stale]);
-    markDone(this.#id, new Date());
+    if (doneAt !== undefined) this.#sayDone(new Date(doneAt));
+    else if (this.#view === undefined) this.#say([this.#words.waiting]);
+    else if (this.#view.recorded) this.#say([this.#words.recorded]);
+    else if (this.#check !== undefined) this.#judgeLive(this.#check, this.#view);
+  }
+
+  #judgeLive(check: Check, view: TraceView): void {
+    const { done, missing } = check.judge(view);
+    this.#stale &&= done;
+    if (!done) this.#say([this.#words.missing, ...missing]);
+    else if (this.#stale) this.#say([this.#words.stale]);
+    else markDone(this.#id, new Date());
   }
 
   /** One line, or one with a list under it; only what changed is written, so it's read out once. */

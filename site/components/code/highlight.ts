@@ -62,7 +62,7 @@ export async function highlight(code: string, language: string): Promise<CodeTok
       `CODE_LANGUAGE_UNKNOWN: "${language}" is not among ${LANGUAGES.join(', ')}. Add it in site/components/code/highlight.ts.`,
     );
   }
-  const lines = (await highlighter).codeToTokensBase(code, { lang: known, theme: THEME.name });
+  const lines = (await highlighter).codeToTokensBase(code, { lang: known, theme: THEME });
   return lines.map((line) =>
     line.map(({ content, color }) => ({
       text: content,

@@ -3,6 +3,7 @@
  * Without JavaScript it stays empty and the link beside it works as ever.
  */
 
+import { wordsFor } from '../../words/index.ts';
 import { lessonDone, onProgress, readProgress } from './progress.ts';
 
 class WiresideTick extends HTMLElement {
@@ -18,18 +19,21 @@ class WiresideTick extends HTMLElement {
   }
 
   #draw(): void {
-    const checks = (this.dataset['checks'] ?? '').split(' ').filter((id) => id !== '');
+    const checks = (this.dataset.checks ?? '').split(' ').filter((id) => id !== '');
     const done = lessonDone(checks, readProgress());
     if (this.hasAttribute('data-done') === done) return;
     this.toggleAttribute('data-done', done);
-    if (!done) return this.replaceChildren();
+    this.replaceChildren(...(done ? this.#mark() : []));
+  }
+
+  #mark(): HTMLElement[] {
     const mark = document.createElement('span');
     mark.ariaHidden = 'true';
     mark.textContent = '✓';
     const words = document.createElement('span');
     words.className = 'sr-only';
-    words.textContent = 'done: ';
-    this.replaceChildren(mark, words);
+    words.textContent = wordsFor(document.documentElement.lang).shell.lessonDone;
+    return [mark, words];
   }
 }
 

@@ -45,7 +45,7 @@ class WiresideStage extends HTMLElement {
       await mountStage(this);
     } catch (error) {
       this.#loading = false;
-      this.#say(this.dataset['failed'] ?? String(error));
+      this.#say(this.dataset.failed ?? String(error));
       console.error(error);
     }
   }

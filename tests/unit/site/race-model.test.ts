@@ -107,7 +107,9 @@ describe('the race model', () => {
     t.request(1, 1, 2, '/s/race/long-poll?since=0', 95);
     t.response(1, 1, 3, 200, 141);
     assert.deepEqual(
-      ['polling', 'long-polling'].map((name) => standingOf(t.view, name)).map((s) => [s.bytesUp, s.bytesDown]),
+      ['polling', 'long-polling']
+        .map((name) => standingOf(t.view, name))
+        .map((s) => [s.bytesUp, s.bytesDown]),
       [
         [90, 140],
         [95, 141],
@@ -147,7 +149,10 @@ describe('the race model', () => {
     t.wire(3, 6, { kind: 'ws-message', length: payload.length + 2, payload });
     t.wire(3, 9, { kind: 'ws-frame', direction: 'up', length: 6 });
     const socket = standingOf(t.view, 'websocket');
-    assert.deepEqual([socket.requests, socket.bytesUp, socket.bytesDown], [1, 206, 131 + payload.length]);
+    assert.deepEqual(
+      [socket.requests, socket.bytesUp, socket.bytesDown],
+      [1, 206, 131 + payload.length],
+    );
   });
 
   it('measures delay from birth, put on the trace’s clock by the fastest event', () => {

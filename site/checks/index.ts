@@ -2,4 +2,16 @@
 
 import type { Check } from './check.ts';
 
-export const checks: Readonly<Record<string, () => Promise<Check>>> = {};
+export const checks: Readonly<Record<string, () => Promise<Check>>> = {
+  'polling/tuned': async () => (await import('./polling-tuned.ts')).pollingTuned,
+  'long-polling/exactly-once': async () =>
+    (await import('./long-polling-exactly-once.ts')).longPollingExactlyOnce,
+  'sse/newline-emoji': async () => (await import('./sse-newline-emoji.ts')).sseNewlineEmoji,
+  'sse/zero-lost': async () => (await import('./sse-zero-lost.ts')).sseZeroLost,
+  'sse/stopped': async () => (await import('./sse-stopped.ts')).sseStopped,
+  'handshake/seen': async () => (await import('./handshake-seen.ts')).handshakeSeen,
+  'handshake/refused': async () => (await import('./handshake-refused.ts')).handshakeRefused,
+  'frames/typed-hello': async () => (await import('./frames-typed-hello.ts')).framesTypedHello,
+  'frames/length-forms': async () => (await import('./frames-length-forms.ts')).framesLengthForms,
+  'frames/fragmented': async () => (await import('./frames-fragmented.ts')).framesFragmented,
+};

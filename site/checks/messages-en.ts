@@ -1,0 +1,58 @@
+/** What the checks say is missing, in English. Each stands under "The wire does not show yet:". */
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const list = (items: readonly string[]) => items.slice(0, 5).join(', ');
+
+export const messages = {
+  polling: {
+    changes: (seen: number) => `Ten changes that reached the page: ${seen} so far.`,
+    delay: (slowest: number) =>
+      `Each of the last ten changes at the page in less than 2 s: the slowest took ${seconds(slowest)}.`,
+    waste: (share: number) =>
+      `Less than 90 % of the polls for nothing: since the first of the last ten changes, ${percent(share)} were.`,
+  },
+
+  longPolling: {
+    fired: (count: number) => `A hundred events, fired from the page: ${count} so far.`,
+    lost: (ids: readonly number[]) =>
+      `Each of the last hundred events: ${list(ids.map(String))}${ids.length > 5 ? ' and more' : ''} never arrived.`,
+    doubled: (ids: readonly number[]) =>
+      `Each of the last hundred events only once: ${list(ids.map(String))} came twice.`,
+    pair: 'Two events not more than 10 ms apart in two different answers, so that the second fell between an answer and the next question.',
+  },
+
+  sse: {
+    dispatched: 'An event that reached the page.',
+    newline: 'An event whose data holds a line break.',
+    emoji: 'An event whose data holds an emoji.',
+    both: 'A line break and an emoji in the data of the same event.',
+    cuts: (count: number) =>
+      `Three returns after a break, each with a Last-Event-ID: ${count} so far.`,
+    silent: 'An event on each of the streams before, between and after the three breaks.',
+    lost: (count: number, after: string) =>
+      `All events across the last three breaks: ${count} missing after ${after}.`,
+    doubled: (id: string) => `Each event only once: ${id} came again.`,
+    stream: 'An open stream, before it is stopped.',
+    noContent: 'The answer 204 to the browser that asks again.',
+    askedAgain: 'No request after the 204: the page asked again.',
+  },
+
+  handshake: {
+    seen: 'A WebSocket handshake, answered with 101.',
+    accept: 'A Sec-WebSocket-Accept that fits the key.',
+    refusals: (count: number) => `Three different ways to fail: ${count} so far.`,
+    ways: (ways: readonly string[]) => `Another way than ${list(ways)}.`,
+    unknownSubprotocol: '101 without the subprotocol that was asked for',
+  },
+
+  frames: {
+    hi: 'A text frame from the browser whose payload is "Hi", two bytes, not more and not less.',
+    masked: 'The same, masked.',
+    form7: 'A message from the browser with up to 125 bytes: the length fits into 7 bits.',
+    form16: 'One with 126 to 65,535 bytes: the length takes 16 bits more.',
+    form64: 'One with 65,536 bytes or more: the length takes 64 bits more.',
+    fragments: 'A message in three frames or more.',
+    ping: 'A ping between the frames of such a message.',
+  },
+} as const;

@@ -4,6 +4,7 @@ export { type Connection, type ConnectionOptions, createConnection } from './con
 export type * from './events.ts';
 export { KEPT_BODY_LIMIT, KEPT_PAYLOAD_LIMIT } from './events.ts';
 export type { Field } from './field.ts';
+export { fieldsOf } from './fields.ts';
 export type { Direction, Span } from './span.ts';
 export { contains, endOf, opposite } from './span.ts';
 export type { Violation } from './violation.ts';

@@ -45,7 +45,11 @@ export function requestMalformed(violation: Violation): Refusal {
 
 export function hostRefused(host: string): Refusal {
   if (host === '') {
-    return new Refusal(400, 'HOST_MISSING', 'The request has no Host field, and HTTP/1.1 wants one.');
+    return new Refusal(
+      400,
+      'HOST_MISSING',
+      'The request has no Host field, and HTTP/1.1 wants one.',
+    );
   }
   return new Refusal(
     421,
@@ -63,7 +67,11 @@ export function headTimeout(limit: number): Refusal {
 }
 
 export function methodNotAllowed(): Refusal {
-  return new Refusal(405, 'METHOD_NOT_ALLOWED', 'The frame’s files can only be read: use GET or HEAD.');
+  return new Refusal(
+    405,
+    'METHOD_NOT_ALLOWED',
+    'The frame’s files can only be read: use GET or HEAD.',
+  );
 }
 
 /** For what should never happen: the sentence is safe to show, the cause goes to stderr. */

@@ -7,7 +7,8 @@
  * go to this origin alone.
  */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Answer } from './play-answer.ts';
 import { methodNotAllowed, nothingHere } from './play-errors.ts';
@@ -27,14 +28,16 @@ export interface FrameFiles {
 }
 
 /** @param folder where the files are */
-export async function loadFrameFiles(folder: string): Promise<FrameFiles> {
-  const names = new Set((await readdir(folder)).filter((name) => extname(name) in TYPES));
+export function loadFrameFiles(folder: string): FrameFiles {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const names = new Set(found.map((name) => name.replaceAll('\\', '/')).filter(isServed));
   return {
     async answer(method, file, host) {
       if (!names.has(file)) throw nothingHere();
       if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
       const type = TYPES[extname(file)] ?? 'text/plain';
-      const policy = extname(file) === '.html' ? { 'Content-Security-Policy': policyFor(host) } : {};
+      const policy =
+        extname(file) === '.html' ? { 'Content-Security-Policy': policyFor(host) } : {};
       return {
         status: 200,
         fields: { 'Content-Type': type, ...policy },
@@ -42,6 +45,10 @@ export async function loadFrameFiles(folder: string): Promise<FrameFiles> {
       };
     },
   };
+}
+
+function isServed(name: string): boolean {
+  return extname(name) in TYPES;
 }
 
 function policyFor(host: string): string {

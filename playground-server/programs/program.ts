@@ -33,7 +33,7 @@ export interface Program {
   unreachable(): Promise<Error>;
   /** Stops it and starts it anew, whatever its state. Settles when that has been tried. */
   restart(): Promise<void>;
-  /** Stops it and waits until its process is gone. */
+  /** Stops it for good and waits until its process is gone. */
   stop(): Promise<void>;
   /** Calls back at each change of its state, ready to be appended to a trace. */
   onChange(listener: (record: Unplaced<ProgramChanged>) => void): () => void;

@@ -1,0 +1,102 @@
+/**
+ * Bytes that came from the browser and have not been handed on, in the pieces in which they came.
+ * They wait here until the head that they belong to says whose they are. All offsets are places in
+ * the browser's stream.
+ */
+
+/** One piece on its way: as it came, and as it goes on. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly passed: Uint8Array;
+  /** When it came, in milliseconds of the playground's clock. */
+  readonly time: number;
+  /** Cuts whose last byte is in this piece. */
+  readonly cuts: readonly Cut[];
+}
+
+/** Bytes that don't go on. */
+export interface Cut {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface Inbox {
+  /** Bytes that wait. */
+  readonly length: number;
+  /** The place behind the last byte that came. */
+  readonly end: number;
+  arrive(bytes: Uint8Array, time: number): void;
+  /** These bytes, which have not been taken, stay behind. */
+  cut(cut: Cut): void;
+  /** Takes what waits before this place, piece by piece. */
+  takeUntil(offset: number): Piece[];
+  /** What waits before this place, as Latin-1. */
+  peek(offset: number): string;
+}
+
+interface Arrived {
+  readonly bytes: Uint8Array;
+  readonly time: number;
+}
+
+export function createInbox(): Inbox {
+  const arrived: Arrived[] = [];
+  let cuts: Cut[] = [];
+  let start = 0;
+  let end = 0;
+
+  function takePiece(bytes: Uint8Array, time: number): Piece {
+    const from = start;
+    start += bytes.length;
+    if (cuts.length === 0) return { bytes, passed: bytes, time, cuts };
+    const passed = without(bytes, from, cuts);
+    const ended = cuts.filter((cut) => cut.offset + cut.length <= start);
+    cuts = cuts.filter((cut) => cut.offset + cut.length > start);
+    return { bytes, passed, time, cuts: ended };
+  }
+
+  return {
+    get length() {
+      return end - start;
+    },
+    get end() {
+      return end;
+    },
+    arrive(bytes, time) {
+      arrived.push({ bytes, time });
+      end += bytes.length;
+    },
+    cut(cut) {
+      cuts.push(cut);
+    },
+    takeUntil(offset) {
+      const pieces: Piece[] = [];
+      while (start < offset) {
+        const first = arrived.shift();
+        if (first === undefined) break;
+        const { bytes, time } = first;
+        const wanted = offset - start;
+        if (bytes.length > wanted) arrived.unshift({ bytes: bytes.subarray(wanted), time });
+        pieces.push(takePiece(bytes.subarray(0, wanted), time));
+      }
+      return pieces;
+    },
+    peek(offset) {
+      const all = Buffer.concat(arrived.map(({ bytes }) => bytes));
+      return all.toString('latin1', 0, offset - start);
+    },
+  };
+}
+
+/** The bytes, which begin at `start`, without those that the cuts name. */
+function without(bytes: Uint8Array, start: number, cuts: readonly Cut[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (const { offset, length } of cuts) {
+    const cutFrom = Math.min(Math.max(offset - start, from), bytes.length);
+    const cutTo = Math.min(Math.max(offset + length - start, cutFrom), bytes.length);
+    parts.push(bytes.subarray(from, cutFrom));
+    from = cutTo;
+  }
+  return Buffer.concat([...parts, bytes.subarray(from)]);
+}

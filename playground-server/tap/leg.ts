@@ -1,0 +1,228 @@
+/**
+ * A leg of the play origin: a browser's TCP connection, for as long as it serves one stage, joined
+ * to a connection of its own to that stage's program.
+ *
+ * It opens in the trace as soon as it is known whose it is, so that a request is seen to wait
+ * while its program starts; the bytes that come meanwhile wait in the upstream socket. It closes
+ * once both directions have ended, or at a reset, a cut, a hand-over, or when the hop answers by
+ * itself. The cause is what ended first.
+ */
+
+import { Socket } from 'node:net';
+import type { CloseCause } from '../trace/trace.ts';
+import type { Direction } from '../wire/span.ts';
+import { latency } from './latency.ts';
+import { linger } from './linger.ts';
+import { Link } from './link.ts';
+import { type Pausable, pausable } from './pausable.ts';
+import type { OpenLeg, PlaySession, PlayStage } from './stage.ts';
+
+/** All faults that there are, in the order in which they act. */
+const FAULTS = [latency];
+
+export interface LegOptions {
+  readonly session: PlaySession;
+  readonly stage: PlayStage;
+  readonly client: Socket;
+  readonly clientReader: Pausable;
+  readonly now: () => number;
+  /** The connection's ordinal in the session. */
+  readonly connection: number;
+  readonly reused: boolean;
+  /** When it was opened, in milliseconds of the playground's clock. */
+  readonly time: number;
+  /** Bytes from the program, until the leg is a tunnel; to be handed to {@link Leg.down}. */
+  readonly onDown: (bytes: Buffer) => void;
+  /** There is no program to talk to; answer with {@link Leg.answer}. */
+  readonly onUnreachable: (error: unknown) => void;
+  /** A direction that was behind has caught up. */
+  readonly onDrained: () => void;
+  /** It is over, and with it the browser's connection. Not called at a {@link Leg.release}. */
+  readonly onClosed: () => void;
+}
+
+export class Leg implements OpenLeg {
+  readonly up: Link;
+  readonly down: Link;
+  readonly #options: LegOptions;
+  readonly #number: number;
+  readonly #upstream = new Socket({ allowHalfOpen: true });
+  readonly #releases: (() => void)[];
+  #finished = { up: false, down: false };
+  #cause: CloseCause | undefined;
+  #connected = false;
+  #closed = false;
+
+  /** @throws Refusal where the session has as many legs as it may */
+  constructor(options: LegOptions) {
+    const { session, stage, client, clientReader, time, connection, reused } = options;
+    this.#options = options;
+    this.#releases = [session.takeLeg(), stage.program.hold(), stage.enter(this)];
+    this.#number = session.nextLeg();
+    session.ring.append({
+      type: 'open',
+      leg: this.#number,
+      connection,
+      reused,
+      example: stage.example,
+      from: 'browser',
+      to: 'playground',
+      time,
+    });
+    // Writes wait here until it is known where to connect to.
+    this.#upstream.cork();
+    this.up = this.#link('up', clientReader, this.#upstream);
+    this.down = this.#link('down', pausable(this.#upstream), client);
+    this.#upstream.on('data', options.onDown);
+    this.#upstream.on('end', this.#onUpstreamEnd);
+    this.#upstream.on('error', this.#onUpstreamError);
+    void this.#connect();
+  }
+
+  /** True where all that entered has left, in both directions. */
+  get drained(): boolean {
+    return this.up.undelivered === 0 && this.down.undelivered === 0;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Bytes from the browser, which go on as `passed`. */
+  passUp(bytes: Uint8Array, passed: Uint8Array, time: number): void {
+    this.up.passAs(bytes, passed, time, false);
+  }
+
+  /** Notes in the trace that these bytes of the browser's stream did not go on. */
+  noteCut(offset: number, removed: number): void {
+    const { ring } = this.#options.session;
+    const leg = this.#number;
+    ring.append({ type: 'rewritten', leg, direction: 'up', offset, removed, inserted: '' });
+  }
+
+  /** From here on the program's bytes go to the browser without a look at them. */
+  becomeTunnel(): void {
+    this.#upstream.off('data', this.#options.onDown);
+    this.#upstream.on('data', this.down.pass);
+  }
+
+  /** The browser sent a FIN. */
+  browserEnded(): void {
+    this.#ended('up', 'browser-fin');
+  }
+
+  /** The browser's side was reset. */
+  browserReset(): void {
+    this.#cause ??= 'browser-reset';
+    this.down.detach();
+    if (this.#upstream.destroyed) this.#end();
+    else this.up.reset();
+  }
+
+  /** The hop answers in the program's place, and then ends the connection. */
+  answer(bytes: Uint8Array, cause: CloseCause): void {
+    if (this.#closed) return;
+    this.#cause = cause;
+    this.up.detach();
+    this.#upstream.destroy();
+    this.down.passAs(bytes, bytes, this.#options.now(), true);
+    this.down.finish();
+    this.#finished.up = true;
+  }
+
+  /** The browser's connection goes on without this leg. */
+  release(cause: CloseCause): void {
+    this.#cause = cause;
+    this.#close();
+    linger(this.#upstream);
+  }
+
+  cut(how: 'fin' | 'rst', cause: CloseCause): void {
+    if (this.#closed) return;
+    this.#cause = cause;
+    this.#close();
+    for (const socket of [this.#options.client, this.#upstream]) {
+      if (how === 'rst') socket.resetAndDestroy();
+      else if (socket.writableLength > 0 || socket.pending) socket.destroy();
+      else linger(socket);
+    }
+    this.#options.onClosed();
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const { host, port } = await this.#options.stage.program.ready();
+      if (this.#closed || this.#upstream.destroyed) return;
+      this.#upstream.setNoDelay(true);
+      this.#upstream.connect({ host, port }, () => {
+        this.#connected = true;
+      });
+      this.#upstream.uncork();
+    } catch (error) {
+      if (!this.#closed) this.#options.onUnreachable(error);
+    }
+  }
+
+  #link(direction: Direction, source: Pausable, sink: Socket): Link {
+    const { session, stage, now, onDrained } = this.#options;
+    return new Link({
+      leg: this.#number,
+      direction,
+      ring: session.ring,
+      now,
+      stage,
+      faults: FAULTS,
+      source,
+      sink,
+      onDrained,
+      onFinished: () => {
+        this.#finished[direction] = true;
+        if (this.#finished.up && this.#finished.down) this.#end();
+      },
+      onReset: () => this.#end(),
+    });
+  }
+
+  readonly #onUpstreamEnd = (): void => {
+    this.#ended('down', 'server-fin');
+  };
+
+  readonly #onUpstreamError = (): void => {
+    if (this.#closed) return;
+    if (!this.#connected) {
+      this.#options.stage.program.unreachable().then(this.#options.onUnreachable);
+      return;
+    }
+    this.#cause ??= 'server-reset';
+    this.up.detach();
+    this.down.reset();
+  };
+
+  #ended(direction: Direction, cause: CloseCause): void {
+    if (this.#closed || this[direction].ended) return;
+    this.#cause ??= cause;
+    this.#options.session.ring.append({ type: 'half-close', leg: this.#number, direction });
+    this[direction].finish();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#close();
+    this.#options.onClosed();
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const cause = this.#cause ?? 'hop-error';
+    const undelivered = { up: this.up.undelivered, down: this.down.undelivered };
+    this.up.detach();
+    this.down.detach();
+    this.#upstream.removeAllListeners();
+    this.#upstream.on('error', () => this.#upstream.destroy());
+    if (this.#upstream.pending) this.#upstream.destroy();
+    const { session } = this.#options;
+    session.ring.append({ type: 'close', leg: this.#number, cause, undelivered });
+    for (const release of this.#releases) release();
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * A link: one direction of a leg, from the socket where bytes enter the hop to the socket where
+ * they leave it.
+ *
+ * Each read is recorded and written on as one write, so the segments stay as they came. Where no
+ * fault holds bytes and none are held, that happens in the same turn. A sink that is full pauses
+ * the source; so does a fault that holds {@link HELD_LIMIT} bytes. An end passes as it came, FIN
+ * as FIN and reset as reset, behind the bytes before it.
+ *
+ * "Left" means handed to the kernel. What a socket still queues has not left.
+ */
+
+import type { Socket } from 'node:net';
+import type { Ring } from '../trace/ring.ts';
+import type { Faults } from '../trace/trace.ts';
+import type { Direction } from '../wire/span.ts';
+import type { Fault } from './fault.ts';
+import { createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
+import type { Pausable } from './pausable.ts';
+
+/** Bytes that faults may hold before the source is paused. */
+export const HELD_LIMIT = 1024 * 1024;
+
+const NOTHING = Buffer.alloc(0);
+
+export interface LinkOptions {
+  readonly leg: number;
+  readonly direction: Direction;
+  readonly ring: Ring;
+  readonly now: () => number;
+  /** Read for every chunk. */
+  readonly stage: { readonly faults: Faults };
+  readonly faults: readonly Fault[];
+  readonly source: Pausable;
+  readonly sink: Socket;
+  /** All bytes and the FIN have left. */
+  readonly onFinished: () => void;
+  /** The reset has been passed on. */
+  readonly onReset: () => void;
+  /** Everything that had entered has left, later than it entered. */
+  readonly onDrained: () => void;
+}
+
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #queue: HeldQueue;
+  /** Bytes that entered, as recorded. */
+  #entered = 0;
+  /** Where in the recorded stream the last write to the sink ended, and what of it has left. */
+  #written = 0;
+  #left = 0;
+  #lastDue = 0;
+  #sinkFull = false;
+  #paused = false;
+  #ended = false;
+  #detached = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#queue = createHeldQueue({ now: options.now, release: (held) => this.#release(held) });
+    options.sink.on('drain', this.#onDrain);
+  }
+
+  get entered(): number {
+    return this.#entered;
+  }
+
+  /** Bytes that entered and haven't left. */
+  get undelivered(): number {
+    this.#settle(this.#options.now());
+    return this.#entered - this.#left;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Bytes entered just now and go on as they are. The hot path. */
+  readonly pass = (bytes: Uint8Array): void => {
+    this.passAs(bytes, bytes, this.#options.now(), false);
+  };
+
+  /**
+   * Bytes entered and go on as others.
+   *
+   * @param bytes as they came
+   * @param passed as they go on
+   * @param time when they came
+   * @param byHop whether the hop made them itself
+   */
+  passAs(bytes: Uint8Array, passed: Uint8Array, time: number, byHop: boolean): void {
+    if (this.#detached || bytes.length === 0) return;
+    const { leg, direction, ring, now } = this.#options;
+    const offset = this.#entered;
+    const endOffset = offset + bytes.length;
+    this.#entered = endOffset;
+    const due = this.#due(time, passed.length);
+    if (due > time || this.#queue.length > 0 || this.#sinkFull) {
+      ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
+      this.#queue.push({ due, bytes: passed, end: 'none', endOffset });
+      if (this.#queue.bytes >= HELD_LIMIT || this.#sinkFull) this.#pauseSource();
+      return;
+    }
+    const caughtUp = this.#left === offset;
+    this.#write(passed, endOffset);
+    const gone = caughtUp && this.#options.sink.writableLength === 0;
+    if (gone) this.#left = endOffset;
+    ring.appendChunk(leg, direction, offset, bytes, time, gone ? now() : Number.NaN, byHop);
+  }
+
+  /** The source ended in order: FIN goes on behind the bytes. */
+  finish(): void {
+    this.#endWith('fin');
+  }
+
+  /** The source was reset: so will be the sink. */
+  reset(): void {
+    this.#endWith('reset');
+  }
+
+  /** Lets go of both sockets; what is held is lost. */
+  detach(): void {
+    if (this.#detached) return;
+    this.#settle(this.#options.now());
+    this.#detached = true;
+    this.#queue.clear();
+    this.#options.sink.off('drain', this.#onDrain);
+    if (this.#paused) this.#options.source.resume();
+  }
+
+  #due(time: number, length: number): number {
+    const { stage, faults, direction } = this.#options;
+    let due = time;
+    for (const fault of faults) due = fault(due, length, stage.faults, direction);
+    if (due < this.#lastDue) return this.#lastDue;
+    this.#lastDue = due;
+    return due;
+  }
+
+  #endWith(end: 'fin' | 'reset'): void {
+    if (this.#detached || (this.#ended && end === 'fin')) return;
+    this.#ended = true;
+    const due = this.#due(this.#options.now(), 0);
+    this.#queue.push({ due, bytes: NOTHING, end, endOffset: this.#entered });
+  }
+
+  #release(held: Held): void {
+    if (held.end === 'none') {
+      this.#write(held.bytes, held.endOffset);
+      this.#settleAndTell();
+      if (this.#paused && !this.#sinkFull && this.#queue.bytes < HELD_LIMIT / 2) this.#goOn();
+    } else if (held.end === 'fin') {
+      this.#options.sink.end((error?: Error | null) => {
+        if (error || this.#detached) return;
+        this.#settle(this.#options.now());
+        this.#options.onFinished();
+      });
+    } else {
+      this.#options.sink.resetAndDestroy();
+      this.#options.onReset();
+    }
+  }
+
+  #write(bytes: Uint8Array, endOffset: number): void {
+    this.#written = endOffset;
+    // A write of nothing tells nobody anything, but it would go to the kernel.
+    if (bytes.length === 0) return;
+    if (this.#options.sink.write(bytes, this.#onWritten)) return;
+    this.#sinkFull = true;
+    this.#queue.block(true);
+    this.#pauseSource();
+  }
+
+  /** One function for all writes: Node then reports writes of one turn together. */
+  readonly #onWritten = (error?: Error | null): void => {
+    if (!error && this.#left < this.#written) this.#settleAndTell();
+  };
+
+  #settleAndTell(): void {
+    this.#settle(this.#options.now());
+    if (this.#left === this.#entered) this.#options.onDrained();
+  }
+
+  /** Notes what has left since the last look. */
+  #settle(time: number): void {
+    if (this.#detached || this.#left === this.#entered) return;
+    // A destroyed socket forgets what it queued: that has not left.
+    const { destroyed, writableLength } = this.#options.sink;
+    const left = destroyed ? this.#left : Math.max(this.#left, this.#written - writableLength);
+    if (left === this.#left) return;
+    this.#left = left;
+    this.#options.ring.appendRelayed(this.#options.leg, this.#options.direction, left, time);
+  }
+
+  readonly #onDrain = (): void => {
+    this.#sinkFull = false;
+    this.#queue.block(false);
+    if (this.#paused && !this.#sinkFull && this.#queue.bytes < HELD_LIMIT / 2) this.#goOn();
+  };
+
+  #pauseSource(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#options.source.pause();
+  }
+
+  #goOn(): void {
+    this.#paused = false;
+    this.#options.source.resume();
+  }
+}

@@ -4,6 +4,7 @@
  */
 
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createApi } from './api.ts';
 import { createClock } from './clock.ts';
@@ -19,7 +20,6 @@ import { createSiteFiles } from './site-files.ts';
 import { readSiteManifest } from './site-manifest.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
-const FRAME = fileURLToPath(new URL('./frame', import.meta.url));
 
 export interface PlaygroundOptions {
   /** Where to listen; `undefined` for this machine alone. */
@@ -71,20 +71,12 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     allowedHosts: options.allowedHosts ?? [],
     siteOrigin: options.siteOrigin,
   };
+  const play = createPlay({ lookUp: sessions.find, now: clock.now, rules });
   let pair: Pair | undefined;
 
-  const openPlay: Open = async (host, port) => {
-    const { find: lookUp } = sessions;
-    const { now } = clock;
-    const play = createPlay({ host, port, lookUp, now, framePath: FRAME, hostRules: rules });
-    try {
-      const { port: open } = await play.listen();
-      return { port: open, close: play.close };
-    } catch (error) {
-      await play.close();
-      throw error;
-    }
-  };
+  const openPlay: Open = (address, playPort) =>
+    // Half-open: a FIN from the browser says nothing of the answer that is on its way.
+    bind(createTcpServer({ allowHalfOpen: true }, play.accept), address, playPort);
 
   const listen = async (): Promise<PlaygroundUrls> => {
     const { siteFolder, siteOrigin, playOrigin, host, port, playPort } = options;
@@ -113,7 +105,7 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
   return {
     listen,
     async close() {
-      await Promise.all([sessions.close(), feed.close()]);
+      await Promise.all([sessions.close(), feed.close(), play.close()]);
       await Promise.all([pair?.site.close(), pair?.play.close(), programs.close()]);
     },
   };

@@ -51,8 +51,8 @@ interface Entry {
 export interface SessionsOptions {
   readonly limits: Limits;
   readonly clock: Clock;
-  /** The instance of an example's program for a scope; `undefined` for an unknown example. */
-  readonly program: (scope: string, example: string) => Program | undefined;
+  /** A new instance of an example's program; `undefined` for an unknown example. */
+  readonly program: (example: string) => Program | undefined;
 }
 
 export function createSessions({ limits, clock, program }: SessionsOptions): Sessions {
@@ -115,8 +115,7 @@ export function createSessions({ limits, clock, program }: SessionsOptions): Ses
       if (entries.size >= limits.maxSessions) makeRoom();
       const id = randomName();
       const key = randomName();
-      const own = (example: string) => program(id, example);
-      const session = createSession({ id, limits, clock, program: own });
+      const session = createSession({ id, limits, clock, program });
       entries.set(session.id, { session, keyHash: hashKey(key) });
       return { session, key };
     },

@@ -11,19 +11,20 @@ import { createStillProgram, type StillProgram } from '../support/still-program.
 interface Stand {
   readonly sessions: Sessions;
   readonly clock: HandClock;
-  readonly programs: ReadonlyMap<string, StillProgram>;
+  /** In the order in which they were made. */
+  readonly programs: readonly StillProgram[];
 }
 
 function stand(t: TestContext, limits: Partial<Limits> = {}): Stand {
   const clock = createHandClock();
-  const programs = new Map<string, StillProgram>();
+  const programs: StillProgram[] = [];
   const sessions = createSessions({
     limits: limitsWith(limits),
     clock,
-    program(scope, example) {
+    program(example) {
       if (example !== 'polling' && example !== 'sse') return undefined;
       const program = createStillProgram(example);
-      programs.set(`${scope}/${example}`, program);
+      programs.push(program);
       return program;
     },
   });
@@ -112,7 +113,7 @@ test('the end of a session resets its legs, stops its programs and tells who lis
   sessions.delete(session.id, key);
   assert.deepEqual(ends, ['deleted']);
   assert.deepEqual(cuts, ['session-ended']);
-  assert.ok(programs.get(`${session.id}/polling`)?.stopped);
+  assert.ok(programs[0]?.stopped);
   await sessions.close();
   assert.deepEqual(ends, ['deleted']);
 });
@@ -132,9 +133,12 @@ test('what becomes of a program stands in the trace of its session and in no oth
   const two = sessions.create('b').session;
   one.stage('polling');
   two.stage('polling');
-  programs
-    .get(`${one.id}/polling`)
-    ?.change({ type: 'program', example: 'polling', state: 'running', message: 'It runs.' });
+  programs[0]?.change({
+    type: 'program',
+    example: 'polling',
+    state: 'running',
+    message: 'It runs.',
+  });
   assert.equal(one.ring.lastSeq, 1);
   assert.equal(two.ring.lastSeq, 0);
 });

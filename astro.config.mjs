@@ -88,7 +88,8 @@ export default defineConfig({
         },
       },
     }),
-    preact(),
+    // Only what has JSX: Babel's printer, which this brings, loses parentheses around `as`.
+    preact({ include: ['**/*.tsx'] }),
     siteManifest(base),
     linkCheck(base),
     contentSecurityPolicy(),

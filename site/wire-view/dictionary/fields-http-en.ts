@@ -53,16 +53,6 @@ const chunkSize: Explained = (about) => ({
 });
 
 export const httpEn: Readonly<Record<string, Explained>> = {
-  'http.requestLine': {
-    title: 'Request line',
-    text: 'Method, target and version, with one space between: what is asked, of what, in which language.',
-    section: 'RFC 9112, section 3',
-  },
-  'http.statusLine': {
-    title: 'Status line',
-    text: 'Version, status and a phrase for people.',
-    section: 'RFC 9112, section 4',
-  },
   'http.method': (about) => ({
     title: `Method ${about.value}`,
     text: methodText(about.value),
@@ -100,7 +90,7 @@ export const httpEn: Readonly<Record<string, Explained>> = {
     text: 'Everything behind the colon, without the white space around it.',
     section: 'RFC 9110, section 5.5',
   },
-  'http.endOfHead': {
+  'http.headEnd': {
     title: 'The blank line',
     text: 'CR LF with nothing before it: the head is over. What follows is the body, or another protocol.',
     section: 'RFC 9112, section 2.1',
@@ -110,37 +100,26 @@ export const httpEn: Readonly<Record<string, Explained>> = {
     text: 'Two bytes, 0d 0a, end each line of a head.',
     section: 'RFC 9112, section 2.2',
   },
-  'http.chunk': {
-    title: 'A chunk',
-    text: 'A size in hexadecimal, CR LF, the data, CR LF. A chunk is what one write of the server became; it says nothing about where an event or a word ends.',
-    section: 'RFC 9112, section 7.1',
-  },
   'http.chunkSize': chunkSize,
-  'http.chunk.size': chunkSize,
-  'http.chunkExtensions': {
-    title: 'Chunk extensions',
+  'http.chunkExtension': {
+    title: 'Chunk extension',
     text: 'Names and values behind the size. Hardly anybody uses them; a receiver passes over what it does not know.',
     section: 'RFC 9112, section 7.1.1',
   },
   'http.chunkData': {
     title: 'Chunk data',
-    text: 'A piece of the body. The pieces, put together, are the content.',
+    text: 'A piece of the body: often what one write of the server became. It says nothing about where an event or a word ends.',
     section: 'RFC 9112, section 7.1',
   },
-  'http.trailers': {
-    title: 'Trailers',
-    text: 'Fields behind the last chunk: what could not be known before the body was made.',
-    section: 'RFC 9112, section 7.1.2',
+  'http.chunkEnd': {
+    title: 'End of the chunk',
+    text: 'CR LF behind the data. It is framing and no part of the content.',
+    section: 'RFC 9112, section 7.1',
   },
   'http.body': {
     title: 'The body',
     text: 'The content, framed by Content-Length, by chunks, or by the end of the connection.',
     section: 'RFC 9112, section 6',
-  },
-  'http.raw': {
-    title: 'Raw bytes',
-    text: 'Nothing here could be taken apart by a rule.',
-    section: 'RFC 9112',
   },
 };
 

@@ -6,22 +6,12 @@ const FORMAT = 'HTML standard, section 9.2.5';
 const READING = 'HTML standard, section 9.2.6';
 
 export const sseEn: Readonly<Record<string, Explained>> = {
-  'sse.event': {
-    title: 'One block of the stream',
-    text: 'Lines up to a blank line make one event. The blank line is what sends it to the page: until it comes, nothing is dispatched.',
-    section: READING,
-  },
-  'sse.line': {
-    title: 'A line',
-    text: 'A name, a colon, at most one space that is skipped, and a value. Lines end with LF, CR or both.',
-    section: FORMAT,
-  },
   'sse.data': {
     title: 'data',
     text: 'What the page gets as event.data. Several data lines are joined with a line feed between them.',
     section: READING,
   },
-  'sse.event-type': {
+  'sse.event': {
     title: 'event',
     text: 'The type that the page listens for with addEventListener. Without this line the type is message.',
     section: READING,
@@ -60,11 +50,6 @@ export const sseEn: Readonly<Record<string, Explained>> = {
     title: 'The field’s value',
     text: 'Everything behind the colon, without the one space that may follow it.',
     section: READING,
-  },
-  'sse.lineEnd': {
-    title: 'The line end',
-    text: 'LF, CR or CRLF. All three mean the same, and a stream may mix them.',
-    section: FORMAT,
   },
   'sse.bom': {
     title: 'Byte order mark',

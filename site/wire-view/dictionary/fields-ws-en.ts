@@ -68,11 +68,6 @@ const reserved = (n: 2 | 3): Explained => ({
 });
 
 export const webSocketEn: Readonly<Record<string, Explained>> = {
-  'ws.head': {
-    title: 'The frame’s head',
-    text: 'Two bytes at least: flags and opcode, then the mask bit and the length. A longer length and the masking key follow where they are needed.',
-    section: FRAME,
-  },
   'ws.fin': (about) => ({
     title: isSet(about) ? 'FIN = 1' : 'FIN = 0',
     text: isSet(about)
@@ -80,11 +75,6 @@ export const webSocketEn: Readonly<Record<string, Explained>> = {
       : 'More frames of this message follow. The page gets nothing until the one with FIN = 1 is there.',
     section: FRAME,
   }),
-  'ws.rsv': {
-    title: 'RSV1, RSV2, RSV3',
-    text: 'Three bits for extensions. Unless one was agreed in the handshake, a receiver of a frame that sets any of them fails the connection.',
-    section: FRAME,
-  },
   'ws.rsv1': (about) => ({
     title: isSet(about) ? 'RSV1 = 1' : 'RSV1 = 0',
     text: isSet(about)
@@ -155,15 +145,65 @@ export const webSocketEn: Readonly<Record<string, Explained>> = {
     text: 'The browser offers, the server answers with what it takes. permessage-deflate is the one in use.',
     section: 'RFC 6455, section 9.1',
   },
+  'ws.handshake.offeredSubprotocols': {
+    title: 'Subprotocols offered',
+    text: 'The names that the page gave as the second argument of new WebSocket. The server picks one of them or none.',
+    section: 'RFC 6455, section 4.1',
+  },
+  'ws.handshake.offeredExtensions': {
+    title: 'Extensions offered',
+    text: 'What the browser could do. Browsers offer permessage-deflate by themselves.',
+    section: 'RFC 6455, section 9.1',
+  },
+  'ws.handshake.serverNoContextTakeover': {
+    title: 'server_no_context_takeover',
+    text: 'Whether the server forgets what it compressed before, with each message. That saves memory and compresses less.',
+    section: 'RFC 7692, section 7.1.1.1',
+  },
+  'ws.handshake.clientNoContextTakeover': {
+    title: 'client_no_context_takeover',
+    text: 'Whether the browser forgets what it compressed before, with each message.',
+    section: 'RFC 7692, section 7.1.1.2',
+  },
+  'ws.handshake.serverMaxWindowBits': {
+    title: 'server_max_window_bits',
+    text: 'How far back the server’s compression may look: 2 to the power of this many bytes.',
+    section: 'RFC 7692, section 7.1.2.1',
+  },
+  'ws.handshake.clientMaxWindowBits': {
+    title: 'client_max_window_bits',
+    text: 'How far back the browser’s compression may look: 2 to the power of this many bytes.',
+    section: 'RFC 7692, section 7.1.2.2',
+  },
   'ws.message': {
     title: 'A message',
     text: 'What the page sends or gets in one piece. On the wire it is one frame or several; the page can’t tell.',
     section: 'RFC 6455, section 5.4',
   },
-  'ws.frame': {
-    title: 'A frame',
-    text: 'The unit on the wire: a head of 2 to 14 bytes and a payload. Messages are made of one or more frames.',
-    section: FRAME,
+  'ws.message.opcode': {
+    title: 'Type',
+    text: 'The opcode of the first frame says what the whole message is: text or binary.',
+    section: 'RFC 6455, section 5.4',
+  },
+  'ws.message.frames': {
+    title: 'Frames',
+    text: 'How many frames carried the message. Sender and proxies may cut as they like; the page gets it in one piece.',
+    section: 'RFC 6455, section 5.4',
+  },
+  'ws.message.compressed': {
+    title: 'Compressed',
+    text: 'RSV1 on the first frame says so, where permessage-deflate was agreed in the handshake.',
+    section: 'RFC 7692, section 6',
+  },
+  'ws.message.wireLength': {
+    title: 'Payload on the wire',
+    text: 'The payloads of its frames together, as they travelled.',
+    section: 'RFC 6455, section 5.2',
+  },
+  'ws.message.payloadLength': {
+    title: 'The message for the page',
+    text: 'What the page gets, after inflation where it was compressed.',
+    section: 'RFC 7692, section 6.2',
   },
 };
 

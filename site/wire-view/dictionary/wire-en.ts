@@ -23,10 +23,16 @@ function duration(ms: number): string {
   return `${decimal.format(ms / 60_000)} min`;
 }
 
+/** A time from the start of the list, to a tenth of a millisecond: `12.4 ms`, `3.2084 s`. */
+function since(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(3)} s`;
+}
+
 export const wireEn = {
   number: (n: number) => number.format(n),
   size,
   duration,
+  since,
   label: 'What crossed the wire',
 
   tabs: { ladder: 'Ladder', events: 'Events', raw: 'Raw', label: 'Views of the wire' },
@@ -34,10 +40,10 @@ export const wireEn = {
   lanes: {
     page: 'Page',
     reported: 'reported by the page',
-    measured: 'measured',
+    measured: 'measured at the playground',
     browser: 'Browser',
     server: 'Server',
-    playground: 'Playground',
+    playground: 'Server',
   },
 
   directions: {
@@ -244,12 +250,23 @@ export const wireEn = {
     noteTitle: (n: number) => `Note #${n}, measured by the playground`,
     fields: 'Fields',
     bits: 'Bits of the frame’s head',
+    bitNames: {
+      'ws.fin': 'FIN',
+      'ws.rsv1': 'RSV1',
+      'ws.rsv2': 'RSV2',
+      'ws.rsv3': 'RSV3',
+      'ws.opcode': 'opcode',
+      'ws.mask': 'MASK',
+      'ws.length': 'length',
+      'ws.extendedLength': 'extended length',
+      'ws.maskingKey': 'masking key',
+    },
+    hexRole: 'hex view: arrow keys move from byte to byte',
+    inflated: 'as the page gets it',
     byte: (n: number) => `byte ${n}`,
     bytesRange: (from: number, to: number) => `bytes ${from} to ${to}`,
     bytes: 'Bytes',
-    masked: 'as on the wire',
     unmasked: 'unmasked',
-    payloadAs: 'Show the payload',
     hexLabel: 'Bytes in hexadecimal',
     gone: 'The trace no longer holds these bytes.',
     partly: (held: string, all: string) => `The trace holds the first ${held} of ${all}.`,

@@ -8,6 +8,8 @@ export interface Lane {
   readonly name: string;
   readonly title: string;
   readonly reported: boolean;
+  /** Who says what this lane shows; '' where there is nothing to add. */
+  readonly note: string;
   readonly x: number;
 }
 
@@ -35,9 +37,13 @@ export function lanesIn(width: number, programs: readonly string[], page: boolea
     name,
     title: laneTitle(name),
     reported: false,
+    note: name === 'playground' ? t.wire.lanes.measured : '',
     x: Math.round(first + index * step),
   }));
-  if (page) lanes.unshift({ name: 'page', title: t.wire.lanes.page, reported: true, x: gutter });
+  if (page) {
+    const note = t.wire.lanes.reported;
+    lanes.unshift({ name: 'page', title: t.wire.lanes.page, reported: true, note, x: gutter });
+  }
   return lanes;
 }
 

@@ -1,0 +1,146 @@
+/** The byte inspector: the selected event as bits, fields, bytes and words. */
+
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
+import { textOf } from '../model/payload-text.ts';
+import type { WireRow } from '../model/view.ts';
+import type { ViewState } from '../view-state.ts';
+import { bitGroups } from './bit-cells.ts';
+import { BitGrid } from './bit-grid.tsx';
+import { FieldList } from './field-list.tsx';
+import { tonesOf } from './field-tree.ts';
+import { HexPane } from './hex-pane.tsx';
+import { type Inspected, inspect } from './inspected.ts';
+import { createPointer, type Pointer } from './pointer.ts';
+import { RowFacts } from './row-facts.tsx';
+import { Say } from './say.tsx';
+
+export function Inspector({ state }: { state: ViewState }) {
+  const row = state.selected.value;
+  return (
+    <section class="wv-inspector" aria-label={t.wire.inspector.label}>
+      {row === undefined && <p class="wv-quiet wv-choose">{t.wire.inspector.choose}</p>}
+      {row !== undefined && row.source !== 'wire' && <RowFacts row={row} view={state.model} />}
+      {row?.source === 'wire' && <WireInspector key={row.id} row={row} state={state} />}
+    </section>
+  );
+}
+
+function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
+  const inspected = useMemo(() => inspect(row, state.model), [row, state]);
+  const pointer = useMemo(() => pointerFor(inspected), [inspected]);
+  state.version.value;
+  const { event } = row;
+  const groups =
+    event.kind === 'ws-frame' ? bitGroups(event, inspected.fields, inspected.bytes) : [];
+  return (
+    <>
+      <div class="wv-left">
+        <h3 class="wv-title">
+          {inspected.title} <small>{travel(row)}</small>
+        </h3>
+        {groups.length > 0 && (
+          <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
+        )}
+        {inspected.violations.map((one) => (
+          <p class="wv-violated" key={one.violation.code}>
+            <b>{one.violation.code}</b> {one.violation.message}{' '}
+            {t.wire.inspector.rule(one.violation.rule)}{' '}
+            {one.violation.fatal ? t.wire.inspector.fatal : t.wire.inspector.tolerated}
+          </p>
+        ))}
+        <Say inspected={inspected} pointer={pointer} />
+        {rewriteNote(row, state)}
+        {inspected.flat.length > 0 && <FieldList flat={inspected.flat} pointer={pointer} />}
+        <Content row={row} />
+      </div>
+      <Bytes inspected={inspected} pointer={pointer} />
+    </>
+  );
+}
+
+/** Something is always said: of a frame its opcode, else the first field. */
+function pointerFor(inspected: Inspected): Pointer {
+  const pointer = createPointer();
+  const opcode = inspected.flat.find(({ field }) => field.key === 'ws.opcode');
+  const field = (opcode ?? inspected.flat[0])?.field;
+  pointer.pinned.value = field === undefined ? undefined : { field, byte: undefined };
+  return pointer;
+}
+
+function travel(row: WireRow): string {
+  if (row.byHop) return t.wire.events.byHop;
+  if (row.arrived === undefined) return t.wire.inspector.waiting;
+  return t.wire.inspector.took(t.wire.duration(row.arrived - row.time));
+}
+
+function rewriteNote(row: WireRow, state: ViewState) {
+  if (row.event.kind !== 'http-request') return null;
+  const { offset, length } = row.event.targetSpan;
+  const rewrite = state.model.legs
+    .get(row.leg)
+    ?.rewrites?.find(
+      (one) => one.direction === 'up' && one.offset >= offset && one.offset < offset + length,
+    );
+  if (rewrite === undefined) return null;
+  const at = rewrite.offset - offset;
+  const removed = row.event.target.slice(at, at + rewrite.removed);
+  return <p class="wv-say wv-quiet">{t.wire.inspector.rewritten(removed)}</p>;
+}
+
+/** What the event says, as text, where it says anything. */
+function Content({ row }: { row: WireRow }) {
+  const text = contentOf(row);
+  return text === '' ? null : <pre class="wv-content">{text}</pre>;
+}
+
+function contentOf({ event }: WireRow): string {
+  if (event.kind === 'sse-event') return event.data.slice(0, 4096);
+  if (event.kind === 'http-body') return textOf(event.content);
+  if (event.kind === 'ws-message') return event.opcode === 1 ? textOf(event.payload) : '';
+  if (event.kind !== 'ws-frame' || event.rsv1) return '';
+  return event.opcode < 2 ? textOf(event.payload) : '';
+}
+
+function Bytes({ inspected, pointer }: { inspected: Inspected; pointer: Pointer }) {
+  const plain = useSignal(false);
+  const { event } = inspected.row;
+  const showsPlain = plain.value && inspected.plain !== undefined;
+  const inPlace = !showsPlain || inspected.plainInPlace;
+  const bytes = (showsPlain ? inspected.plain : inspected.bytes) ?? inspected.bytes;
+  const toneAt = useMemo(() => tonesOf(inspected.parts, event), [inspected, event]);
+  const words = t.wire.inspector;
+  return (
+    <div class="wv-right">
+      <div class="wv-title wv-bytes-head">
+        <h3>{words.bytes}</h3>
+        {inspected.plain !== undefined && (
+          <button
+            type="button"
+            class="wv-switch"
+            aria-pressed={plain.value}
+            onClick={() => {
+              plain.value = !plain.value;
+            }}
+          >
+            {inspected.plainInPlace ? words.unmasked : words.inflated}
+          </button>
+        )}
+      </div>
+      {bytes.length === 0 && event.length > 0 && <p class="wv-quiet">{words.gone}</p>}
+      {bytes.length > 0 && (
+        <HexPane
+          bytes={bytes}
+          start={inPlace ? event.offset : 0}
+          flat={inPlace ? inspected.flat : []}
+          toneAt={inPlace ? toneAt : () => 'payload'}
+          pointer={pointer}
+        />
+      )}
+      {inPlace && bytes.length > 0 && bytes.length < event.length && (
+        <p class="wv-quiet">{words.partly(t.wire.size(bytes.length), t.wire.size(event.length))}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * What the reader points at in the inspector: a field, or a byte and so its field. Hover passes,
+ * a click or the keyboard stays.
+ */
+
+import { type Signal, signal } from '@preact/signals';
+import type { Field } from '../../../playground-server/wire/field.ts';
+
+export interface Pointed {
+  readonly field: Field | undefined;
+  /** Absolute in the stream, where a byte was pointed at. */
+  readonly byte: number | undefined;
+}
+
+export interface Pointer {
+  readonly hovered: Signal<Pointed | undefined>;
+  readonly pinned: Signal<Pointed | undefined>;
+  /** What counts now: what is hovered, else what stays. */
+  now(): Pointed | undefined;
+  isOn(field: Field): boolean;
+  /** Whether a byte belongs to the field that is pointed at. */
+  lights(offset: number): boolean;
+  handlers(field: Field): {
+    onMouseEnter: () => void;
+    onMouseLeave: () => void;
+    onFocus: () => void;
+    onClick: () => void;
+  };
+}
+
+export function createPointer(): Pointer {
+  const hovered = signal<Pointed | undefined>(undefined);
+  const pinned = signal<Pointed | undefined>(undefined);
+  const now = () => hovered.value ?? pinned.value;
+  return {
+    hovered,
+    pinned,
+    now,
+    isOn(field) {
+      const on = now()?.field;
+      return on !== undefined && on.key === field.key && on.offset === field.offset;
+    },
+    lights(offset) {
+      const on = now()?.field;
+      return on !== undefined && offset >= on.offset && offset < on.offset + on.length;
+    },
+    handlers(field) {
+      const pin = () => {
+        pinned.value = { field, byte: undefined };
+      };
+      return {
+        onMouseEnter: () => {
+          hovered.value = { field, byte: undefined };
+        },
+        onMouseLeave: () => {
+          hovered.value = undefined;
+        },
+        onFocus: pin,
+        onClick: pin,
+      };
+    },
+  };
+}

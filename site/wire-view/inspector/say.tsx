@@ -1,0 +1,36 @@
+/** A sentence or two for what is pointed at, with where the standard says so. */
+
+import { explain } from '../dictionary/explain.ts';
+import { t } from '../dictionary/index.ts';
+import type { Inspected } from './inspected.ts';
+import type { Pointer } from './pointer.ts';
+import { xorLine } from './xor.ts';
+
+export function Say({ inspected, pointer }: { inspected: Inspected; pointer: Pointer }) {
+  const pointed = pointer.now();
+  const { event } = inspected.row;
+  if (pointed === undefined) return <p class="wv-say wv-quiet">{t.wire.inspector.pointAt}</p>;
+  const { field } = pointed;
+  const said = field === undefined ? undefined : explain(field, event.direction);
+  return (
+    <div class="wv-say" aria-live="polite">
+      {field !== undefined && (
+        <p>
+          <b>{said?.title ?? field.name}.</b> {said?.text ?? field.value}
+          {said !== undefined && <small> {said.section}</small>}
+        </p>
+      )}
+      <Xor inspected={inspected} byte={pointed.byte} />
+    </div>
+  );
+}
+
+/** How the byte under the pointer was masked. */
+function Xor({ inspected, byte }: { inspected: Inspected; byte: number | undefined }) {
+  const { event } = inspected.row;
+  if (event.kind !== 'ws-frame' || !event.masked || byte === undefined) return null;
+  const index = byte - event.offset - event.headLength;
+  const wire = inspected.bytes[byte - event.offset];
+  if (index < 0 || wire === undefined) return null;
+  return <p class="wv-xor">{xorLine(event, index, wire)}</p>;
+}

@@ -1,0 +1,221 @@
+/**
+ * The ladder: time runs down, an arrow starts where its bytes entered the hop and ends where they
+ * left it, so latency is a slope. Only what the box shows is drawn.
+ *
+ * A listbox: arrow keys move through the events, and each says its sentence to a screen reader.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
+import { indexForKey } from '../list/arrow-keys.ts';
+import { optionId } from '../list/option-id.ts';
+import { atEnd, type Box, useScrollBox } from '../list/row-window.ts';
+import { spokenOf } from '../model/spoken.ts';
+import type { Row } from '../model/view.ts';
+import type { ViewState } from '../view-state.ts';
+import { layOut } from './geometry.ts';
+import { LadderArrow } from './ladder-arrow.tsx';
+import { createLadderRows, type LadderRows } from './ladder-rows.ts';
+import { type Lane, lanesIn, programsOf } from './lanes.ts';
+import { ticksIn } from './ticks.ts';
+
+/** More new arrows than this at once only appear: an eye can't follow them. */
+const MOST_TRAVELLERS = 12;
+const BOTTOM = 36;
+/** Arrows beyond this many are left out of a crowded window; the table has them all. */
+const MOST_ARROWS = 240;
+
+export function Ladder({ state }: { state: ViewState }) {
+  const { model } = state;
+  const { ref, box } = useScrollBox();
+  const scope = useId();
+  const ladder = useLadderRows(state);
+  const following = useSignal(true);
+  const seen = useRef(0);
+  const lastCount = useRef(model.rows.length);
+  const fresh = lastCount.current;
+  lastCount.current = model.rows.length;
+
+  const { width } = box.value;
+  const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page);
+  const height = Math.max(ladder.scale.height + BOTTOM, 0);
+
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element !== null && following.value) element.scrollTop = element.scrollHeight;
+  });
+
+  const onScroll = () => {
+    const element = ref.current;
+    if (element === null) return;
+    following.value = atEnd(element);
+    if (following.value) seen.current = ladder.rows.length;
+  };
+  if (following.value) seen.current = ladder.rows.length;
+  const below = Math.max(0, ladder.rows.length - seen.current);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = state.selected.value === undefined ? -1 : ladder.rows.indexOf(state.selected.value);
+    const to = indexForKey(event.key, at, ladder.rows.length);
+    const row = to === undefined ? undefined : ladder.rows[to];
+    if (row === undefined) return;
+    event.preventDefault();
+    state.select(row);
+    following.value = to === ladder.rows.length - 1;
+    scrollTo(ref.current, ladder.scale.y(row.time));
+  };
+
+  const selected = state.selected.value;
+  return (
+    <div class="wv-ladder">
+      <LaneHeads lanes={lanes} />
+      <div
+        class="wv-scroll"
+        ref={ref}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t.wire.ladder.label}
+        aria-describedby={`${scope}-keys`}
+        aria-activedescendant={selected && optionId(scope, selected)}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div class="wv-space" style={{ height: `${height}px` }} role="presentation">
+          <Window
+            {...{ state, ladder, lanes, scope, fresh, selected }}
+            box={box.value}
+            height={height}
+          />
+        </div>
+      </div>
+      <p id={`${scope}-keys`} class="wv-unseen">
+        {t.wire.ladder.keys}
+      </p>
+      {!following.value && (
+        <button
+          type="button"
+          class="wv-below"
+          onClick={() => {
+            following.value = true;
+          }}
+        >
+          {below > 0 ? t.wire.ladder.newBelow(below) : t.wire.ladder.follow} ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useLadderRows(state: ViewState): LadderRows {
+  const ladder = useMemo(() => createLadderRows(state.model, state.passes()), [state]);
+  const filter = state.filter.value;
+  useMemo(() => ladder.refilter(state.passes()), [ladder, filter]);
+  state.version.value;
+  ladder.update(state.until.value);
+  return ladder;
+}
+
+function scrollTo(element: HTMLElement | null, y: number): void {
+  if (element === null) return;
+  const margin = 40;
+  if (y < element.scrollTop + margin) element.scrollTop = y - margin;
+  else if (y > element.scrollTop + element.clientHeight - margin) {
+    element.scrollTop = y - element.clientHeight + margin;
+  }
+}
+
+function LaneHeads({ lanes }: { lanes: readonly Lane[] }) {
+  return (
+    <div class="wv-lanes" aria-hidden="true">
+      {lanes.map((lane) => (
+        <span key={lane.name} style={{ left: `${lane.x}px` }}>
+          {lane.title}
+          {lane.note !== '' && <small>{lane.note}</small>}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface WindowProps {
+  readonly state: ViewState;
+  readonly ladder: LadderRows;
+  readonly lanes: readonly Lane[];
+  readonly scope: string;
+  readonly fresh: number;
+  readonly selected: Row | undefined;
+  readonly box: Box;
+  readonly height: number;
+}
+
+function Window({ state, ladder, lanes, scope, fresh, selected, box, height }: WindowProps) {
+  if (box.width === 0) return null;
+  const top = Math.max(0, box.top - 80);
+  const bottom = Math.max(Math.min(height, box.top + box.height + 80), box.height);
+  const { scale } = ladder;
+  const rows = ladder.between(top, bottom).slice(-MOST_ARROWS);
+  const items = layOut(rows, { lanes, scale, view: state.model, selected });
+  const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
+  const newcomers = items.filter((item) => item.row.id >= fresh).length;
+  const right = lanes[lanes.length - 1]?.x ?? box.width;
+  const left = lanes[0]?.x ?? 0;
+  return (
+    <svg
+      class="wv-svg"
+      role="presentation"
+      width={box.width}
+      height={bottom - top}
+      viewBox={`0 ${top} ${box.width} ${bottom - top}`}
+      style={{ top: `${top}px` }}
+    >
+      <g class="wv-axis" aria-hidden="true">
+        {lanes.map((lane) => (
+          <path
+            key={lane.name}
+            class={lane.reported ? 'wv-lane wv-reported' : 'wv-lane'}
+            d={`M${lane.x} ${top}V${bottom}`}
+          />
+        ))}
+        {ticksIn(scale, top, bottom).map((tick) => (
+          <g key={tick.label}>
+            <path class="wv-tick" d={`M${left - 6} ${tick.y}H${right}`} />
+            <text class="wv-time" x={2} y={tick.y + 4}>
+              {tick.label}
+            </text>
+          </g>
+        ))}
+        {scale.breaks(top, bottom).map((pause) => (
+          <g key={pause.top} class="wv-break">
+            <rect
+              x={left - 6}
+              y={pause.top + 6}
+              width={right - left + 12}
+              height={Math.max(0, pause.bottom - pause.top - 12)}
+            />
+            <text
+              x={(left + right) / 2}
+              y={(pause.top + pause.bottom) / 2 + 4}
+              text-anchor="middle"
+            >
+              {t.wire.ladder.idle(t.wire.duration(pause.duration))}
+            </text>
+          </g>
+        ))}
+      </g>
+      {items.map((item, index) => (
+        <LadderArrow
+          key={`${state.model.generation}-${item.row.id}`}
+          item={item}
+          selected={item.row === selected}
+          spoken={spokenOf(item.row, state.model)}
+          count={ladder.rows.length}
+          index={first + index}
+          scope={scope}
+          fresh={newcomers <= MOST_TRAVELLERS && item.row.id >= fresh}
+          onSelect={() => state.select(item.row)}
+        />
+      ))}
+    </svg>
+  );
+}

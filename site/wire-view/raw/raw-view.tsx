@@ -1,0 +1,162 @@
+/** The raw tab: all bytes of a connection, both ways, in hexadecimal or as text, with event borders. */
+
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
+import { hexLayout } from '../inspector/hex-pane.tsx';
+import { atEnd, rowsInBox, useScrollBox } from '../list/row-window.ts';
+import { hexByte } from '../model/payload-text.ts';
+import { numberOf } from '../model/spoken.ts';
+import type { LegView } from '../model/view.ts';
+import type { ViewState } from '../view-state.ts';
+import { blocksOf } from './blocks.ts';
+import { type DumpLine, dumpBlocks, dumpLines, lineCount } from './dump-lines.ts';
+
+const LINE = 22;
+const TEXT_COLUMNS = { wide: 72, narrow: 36 };
+
+export function RawView({ state }: { state: ViewState }) {
+  const { model } = state;
+  state.version.value;
+  const asText = useSignal(false);
+  const chosen = useSignal<number | undefined>(undefined);
+  const legs = [...model.legs.values()].filter((leg) => leg.carried.up + leg.carried.down > 0);
+  const row = state.selected.value;
+  const preferred = row?.source === 'wire' ? row.leg : undefined;
+  const leg = find(legs, chosen.value) ?? find(legs, preferred) ?? legs[legs.length - 1];
+  const words = t.wire.raw;
+  if (leg === undefined) return <p class="wv-nothing wv-quiet">{words.none}</p>;
+  return (
+    <div class="wv-raw">
+      <div class="wv-raw-tools">
+        <label>
+          {words.connection}{' '}
+          <select
+            value={leg.leg}
+            onChange={(event) => {
+              chosen.value = Number(event.currentTarget.value);
+            }}
+          >
+            {legs.map((one) => (
+              <option key={one.leg} value={one.leg}>
+                {words.choice(one.connection, one.leg, one.from, one.to)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          class="wv-switch"
+          aria-pressed={asText.value}
+          onClick={() => {
+            asText.value = !asText.value;
+          }}
+        >
+          {words.text}
+        </button>
+      </div>
+      <Dump leg={leg} state={state} asText={asText.value} />
+    </div>
+  );
+}
+
+function find(legs: readonly LegView[], leg: number | undefined): LegView | undefined {
+  return legs.find((one) => one.leg === leg);
+}
+
+function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: boolean }) {
+  const { ref, box } = useScrollBox();
+  const following = useRef(true);
+  const { width } = box.value;
+  const text = width >= 640 ? TEXT_COLUMNS.wide : TEXT_COLUMNS.narrow;
+  const columns = asText ? text : hexLayout(width - 40).columns;
+  const version = state.until.value === undefined ? state.version.value : -1;
+  const blocks = useMemo(
+    () => dumpBlocks(blocksOf(state.model, leg), columns),
+    [state, leg, columns, version],
+  );
+  const count = lineCount(blocks);
+  const { from, to } = rowsInBox(box.value, LINE, count);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element !== null && following.current) element.scrollTop = element.scrollHeight;
+  }, [count, ref]);
+  return (
+    <div
+      class="wv-scroll wv-dump"
+      ref={ref}
+      role="region"
+      tabIndex={0}
+      aria-label={t.wire.raw.label}
+      onScroll={() => {
+        if (ref.current !== null) following.current = atEnd(ref.current);
+      }}
+    >
+      <div class="wv-space" style={{ height: `${count * LINE}px` }}>
+        <div style={{ transform: `translateY(${from * LINE}px)` }}>
+          {dumpLines(blocks, from, to, columns).map((line) => (
+            <Line
+              key={`${line.block.direction}${line.offset}`}
+              {...{ line, leg, state, asText }}
+              characters={!asText && hexLayout(width - 40).characters}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface LineProps {
+  readonly line: DumpLine;
+  readonly leg: LegView;
+  readonly state: ViewState;
+  readonly asText: boolean;
+  readonly characters: boolean;
+}
+
+function Line({ line, leg, state, asText, characters }: LineProps) {
+  const { block, offset, length, first } = line;
+  const bytes = state.model.bytes(leg.leg, block.direction, offset, length);
+  const { row } = block;
+  const on = row !== undefined && row === state.selected.value;
+  const title = row === undefined ? '' : `#${numberOf(row)}`;
+  const words = t.wire.directions;
+  return (
+    <div
+      class={`wv-dump-line wv-${block.group} wv-way-${block.direction}${first ? ' wv-first' : ''}${on ? ' wv-on' : ''}`}
+      onClick={() => row !== undefined && state.select(row)}
+    >
+      <span class="wv-dump-head">
+        {first && (
+          <>
+            <i aria-hidden="true">{block.direction === 'up' ? '→' : '←'}</i>
+            <span class="wv-unseen">{words[block.direction]}</span> {title}
+          </>
+        )}
+      </span>
+      <span class="wv-offset">{offset.toString(16).padStart(6, '0')}</span>
+      <span class="wv-dump-bytes">
+        {bytes.length === 0 ? t.wire.raw.gone(t.wire.size(length)) : shown(bytes, asText)}
+      </span>
+      {characters && (
+        <span class="wv-ascii" aria-hidden="true">
+          {printable(bytes)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function shown(bytes: Uint8Array, asText: boolean): string {
+  return asText ? printable(bytes) : Array.from(bytes, hexByte).join(' ');
+}
+
+/** One character a byte; line ends by their pictures, everything else that can't be shown a dot. */
+function printable(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    if (byte === 0x0a) return '␊';
+    if (byte === 0x0d) return '␍';
+    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
+  }).join('');
+}

@@ -1,0 +1,73 @@
+/** One row of the event table. */
+
+import { t } from '../dictionary/index.ts';
+import { groupOf } from '../model/row-group.ts';
+import { numberOf, spokenOf } from '../model/spoken.ts';
+import { kindWord, sizeOf, summaryOf, wayOf } from '../model/summary.ts';
+import type { Row } from '../model/view.ts';
+import type { ViewState } from '../view-state.ts';
+
+export interface EventRowProps {
+  readonly row: Row;
+  readonly id: string;
+  readonly index: number;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly state: ViewState;
+}
+
+export function EventRow({ row, id, index, top, selected, state }: EventRowProps) {
+  const { model } = state;
+  const group = groupOf(row);
+  const size = sizeOf(row);
+  const origin = model.rows[0]?.time ?? 0;
+  const leg = row.source === 'page' ? undefined : row.leg;
+  const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      aria-label={spokenOf(row, model)}
+      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => state.select(row)}
+    >
+      <span role="gridcell" class="wv-c-id">
+        {numberOf(row)}
+      </span>
+      <span role="gridcell" class="wv-c-time">
+        {t.wire.since(row.time - origin)}
+      </span>
+      <span role="gridcell" class="wv-c-direction">
+        <Way row={row} />
+      </span>
+      <span role="gridcell" class="wv-c-kind">
+        {kindWord(row)}
+      </span>
+      <span role="gridcell" class="wv-c-summary">
+        {summaryOf(row, model)}
+      </span>
+      <span role="gridcell" class="wv-c-size">
+        {size === undefined ? '' : t.wire.number(size)}
+      </span>
+      <span role="gridcell" class="wv-c-leg">
+        {connection ?? ''}
+      </span>
+    </div>
+  );
+}
+
+/** The direction as an arrow and a word: never by colour or sign alone. */
+function Way({ row }: { row: Row }) {
+  const way = wayOf(row);
+  if (way === undefined) return null;
+  const words = t.wire.directions;
+  return (
+    <>
+      <i aria-hidden="true">{way === 'up' ? '→' : '←'}</i>{' '}
+      {way === 'up' ? words.upShort : words.downShort}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * The event table: every row that passes the filter, in the order of time, of which only the
+ * visible ones are in the document. It never moves under the reader: new rows come at the end, a
+ * late report that belongs above shifts the scroll position along, and what came is counted.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
+import { indexForKey } from '../list/arrow-keys.ts';
+import { optionId } from '../list/option-id.ts';
+import { atEnd, rowsInBox, showRow, useScrollBox } from '../list/row-window.ts';
+import { isListed, SHOW_ALL } from '../model/filter.ts';
+import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
+import type { Row } from '../model/view.ts';
+import type { ViewState } from '../view-state.ts';
+import { EventRow } from './event-row.tsx';
+
+/** Pixels; the style sheet's `--wv-row` is the same. */
+export const ROW_HEIGHT = 28;
+const HEADER_HEIGHT = 28;
+
+export function EventTable({ state }: { state: ViewState }) {
+  const { ref, box } = useScrollBox();
+  const scope = useId();
+  const ordered = useOrderedRows(state);
+  const { rows } = ordered;
+  const following = useSignal(true);
+  const seen = useRef(0);
+  const anchor = useRef<Row | undefined>(undefined);
+  if (following.value) seen.current = rows.length;
+
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    if (following.value) element.scrollTop = element.scrollHeight;
+    else keepInPlace(element, rows, anchor.current);
+  });
+
+  const onScroll = () => {
+    const element = ref.current;
+    if (element === null) return;
+    following.value = atEnd(element);
+    anchor.current = rows[Math.floor(element.scrollTop / ROW_HEIGHT)];
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const element = ref.current;
+    const at = state.selected.value === undefined ? -1 : rows.indexOf(state.selected.value);
+    const page = Math.max(1, Math.floor(box.value.height / ROW_HEIGHT) - 2);
+    const to = indexForKey(event.key, at, rows.length, page);
+    const row = to === undefined ? undefined : rows[to];
+    if (row === undefined || to === undefined || element === null) return;
+    event.preventDefault();
+    state.select(row);
+    following.value = to === rows.length - 1;
+    showRow(element, to * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
+  };
+
+  const selected = state.selected.value;
+  const { from, to } = rowsInBox(box.value, ROW_HEIGHT, rows.length);
+  const below = rows.length - seen.current;
+  const columns = t.wire.table.columns;
+  return (
+    <div class="wv-table">
+      <div
+        class="wv-scroll"
+        ref={ref}
+        role="grid"
+        tabIndex={0}
+        aria-label={t.wire.table.label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={7}
+        aria-activedescendant={
+          selected && rows.includes(selected) ? optionId(scope, selected) : undefined
+        }
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div class="wv-row wv-heads" role="row" aria-rowindex={1}>
+          {(['id', 'time', 'direction', 'kind', 'summary', 'size', 'leg'] as const).map((name) => (
+            <span key={name} role="columnheader" class={`wv-c-${name}`}>
+              {columns[name]}
+            </span>
+          ))}
+        </div>
+        <div class="wv-space" role="rowgroup" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
+          {rows.slice(from, to).map((row, index) => (
+            <EventRow
+              key={`${state.model.generation}-${row.id}`}
+              row={row}
+              id={optionId(scope, row)}
+              index={from + index}
+              top={(from + index) * ROW_HEIGHT}
+              selected={row === selected}
+              state={state}
+            />
+          ))}
+        </div>
+      </div>
+      {rows.length === 0 && <NoMatch state={state} />}
+      {!following.value && below > 0 && (
+        <button
+          type="button"
+          class="wv-below"
+          onClick={() => {
+            following.value = true;
+          }}
+        >
+          {t.wire.table.newBelow(below)} ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useOrderedRows(state: ViewState): OrderedRows {
+  const { model } = state;
+  const test = () => {
+    const passes = state.passes();
+    return (row: Row) => isListed(row) && passes(row);
+  };
+  const ordered = useMemo(() => createOrderedRows(model, test()), [state]);
+  const filter = state.filter.value;
+  useMemo(() => ordered.refilter(test()), [ordered, filter]);
+  state.version.value;
+  ordered.update(state.until.value);
+  return ordered;
+}
+
+/** Where rows were put in above, scrolls along, so that the row at the top stays at the top. */
+function keepInPlace(element: HTMLElement, rows: readonly Row[], anchor: Row | undefined): void {
+  const at = Math.floor(element.scrollTop / ROW_HEIGHT);
+  if (anchor === undefined || rows[at] === anchor) return;
+  const now = rows.indexOf(anchor);
+  if (now >= 0) element.scrollTop += (now - at) * ROW_HEIGHT;
+}
+
+function NoMatch({ state }: { state: ViewState }) {
+  return (
+    <div class="wv-nothing">
+      <p>{t.wire.table.nothingMatches}</p>
+      <button
+        type="button"
+        class="wv-button"
+        onClick={() => {
+          state.filter.value = SHOW_ALL;
+        }}
+      >
+        {t.wire.table.showAll}
+      </button>
+    </div>
+  );
+}

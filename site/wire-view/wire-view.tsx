@@ -1,0 +1,170 @@
+/**
+ * The wire view: ladder, events or raw bytes above, the selected event byte by byte below.
+ * It fills the box it is put in.
+ */
+
+import './wire-view.css';
+import './ladder/ladder.css';
+import './table/table.css';
+import './inspector/inspector.css';
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useMemo } from 'preact/hooks';
+import { t } from './dictionary/index.ts';
+import { Inspector } from './inspector/inspector.tsx';
+import { Ladder } from './ladder/ladder.tsx';
+import { isShowingAll } from './model/filter.ts';
+import type { TraceModel } from './model/model-from-records.ts';
+import type { Row } from './model/view.ts';
+import { RawView } from './raw/raw-view.tsx';
+import { EventTable } from './table/event-table.tsx';
+import { FilterBar } from './table/filter-bar.tsx';
+import { createViewState, type ViewState } from './view-state.ts';
+
+export interface WireViewProps {
+  readonly model: TraceModel;
+  /** The example that the model follows. */
+  readonly example: string;
+  /** Called when the reader selects a row: the stage shows the line of code that made it. */
+  readonly onSelect?: (row: Row) => void;
+  /** True until the feed has answered. */
+  readonly loading?: boolean;
+}
+
+const TABS = ['ladder', 'events', 'raw'] as const;
+type Tab = (typeof TABS)[number];
+
+export function WireView({ model, example, onSelect, loading = false }: WireViewProps) {
+  const state = useMemo(() => createViewState(model, onSelect), [model]);
+  useEffect(() => () => state.close(), [state]);
+  const tab = useSignal<Tab>('ladder');
+  const filterOpen = useSignal(false);
+  const scope = useId();
+  const empty = useEmpty(state);
+  return (
+    <section class="wv" aria-label={t.wire.label} data-example={example}>
+      <div class="wv-head">
+        <Tabs tab={tab.value} scope={scope} onTab={(next) => (tab.value = next)} />
+        <Tools
+          state={state}
+          scope={scope}
+          open={filterOpen.value}
+          onFilter={(open) => (filterOpen.value = open)}
+        />
+      </div>
+      {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
+      <div
+        class="wv-panel"
+        role="tabpanel"
+        id={`${scope}-panel`}
+        aria-labelledby={`${scope}-${tab.value}`}
+        aria-busy={loading}
+      >
+        {empty ? (
+          <Empty loading={loading} recorded={model.recorded} />
+        ) : (
+          <>
+            {tab.value === 'ladder' && <Ladder state={state} />}
+            {tab.value === 'events' && <EventTable state={state} />}
+            {tab.value === 'raw' && <RawView state={state} />}
+          </>
+        )}
+      </div>
+      <Inspector state={state} />
+    </section>
+  );
+}
+
+function useEmpty(state: ViewState): boolean {
+  state.version.value;
+  return state.model.rows.length === 0;
+}
+
+function Tabs({ tab, scope, onTab }: { tab: Tab; scope: string; onTab: (tab: Tab) => void }) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab;
+    onTab(next);
+    document.getElementById(`${scope}-${next}`)?.focus();
+  };
+  return (
+    <div class="wv-tabs" role="tablist" aria-label={t.wire.tabs.label} onKeyDown={onKeyDown}>
+      {TABS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`${scope}-${name}`}
+          class="wv-tab"
+          aria-selected={name === tab}
+          aria-controls={`${scope}-panel`}
+          tabIndex={name === tab ? 0 : -1}
+          onClick={() => onTab(name)}
+        >
+          {t.wire.tabs[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ToolsProps {
+  readonly state: ViewState;
+  readonly scope: string;
+  readonly open: boolean;
+  readonly onFilter: (open: boolean) => void;
+}
+
+function Tools({ state, scope, open, onFilter }: ToolsProps) {
+  const words = t.wire.table;
+  const filter = state.filter.value;
+  const paused = state.until.value !== undefined;
+  return (
+    <div class="wv-tools">
+      <Tool
+        pressed={filter.muteHeartbeats}
+        onClick={() => (state.filter.value = { ...filter, muteHeartbeats: !filter.muteHeartbeats })}
+      >
+        {words.mute}
+      </Tool>
+      <button
+        type="button"
+        class={`wv-tool${isShowingAll({ ...filter, muteHeartbeats: false }) ? '' : ' wv-active'}`}
+        aria-expanded={open}
+        aria-controls={`${scope}-filter`}
+        onClick={() => onFilter(!open)}
+      >
+        {words.filter}
+      </button>
+      <Tool pressed={paused} onClick={() => (paused ? state.resume() : state.pause())}>
+        {paused ? words.paused(state.waiting.value) : words.pause}
+      </Tool>
+      <button type="button" class="wv-tool" onClick={() => state.clear()}>
+        {words.clear}
+      </button>
+    </div>
+  );
+}
+
+function Tool(props: { pressed: boolean; onClick: () => void; children: ComponentChildren }) {
+  return (
+    <button type="button" class="wv-tool" aria-pressed={props.pressed} onClick={props.onClick}>
+      {props.children}
+    </button>
+  );
+}
+
+function Empty({ loading, recorded }: { loading: boolean; recorded: boolean }) {
+  const words = t.wire.empty;
+  return (
+    <div class="wv-nothing">
+      <svg class="wv-pulse" width="60" height="36" viewBox="0 0 30 18" aria-hidden="true">
+        <path d="M1 9h7l3-7 5 14 4-9 2 2h7" />
+      </svg>
+      <p>{loading ? words.loading : recorded ? words.recorded : words.title}</p>
+      {!loading && !recorded && <p class="wv-quiet">{words.hint}</p>}
+    </div>
+  );
+}

@@ -23,10 +23,8 @@ export async function fetchPage(nativeFetch, path, edited) {
   /** @type {Response} */
   let response;
   try {
-    response = await nativeFetch.call(window, path, {
-      cache: 'no-store',
-      headers: { accept: 'text/html, application/json;q=0.9, */*;q=0.5' },
-    });
+    // Asks for anything, not for HTML, since then the playground's own errors come as JSON.
+    response = await nativeFetch.call(window, path, { cache: 'no-store' });
   } catch (error) {
     const message = `The page could not be fetched: ${error}. Reconnect to try again.`;
     return {
@@ -55,7 +53,7 @@ function failureOf(response, text) {
     return { text: '', failure: { status, code: error.code, message: error.message } };
   } catch {
     // Not JSON: a page for people, shown as a navigation would show it.
-    const code = response.headers.get('wireside-error') ?? 'PAGE_FAILED';
+    const code = 'PAGE_FAILED';
     const message = `The page was answered with ${status} ${response.statusText}.`;
     return { text, failure: { status, code, message } };
   }

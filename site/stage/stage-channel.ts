@@ -1,0 +1,109 @@
+/**
+ * One example's share of the tab's link: its trace model, its program, its faults. Records come from
+ * the feed, page events from the frame; both meet here in order of time.
+ */
+
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type {
+  Faults,
+  PageEvent,
+  ProgramChanged,
+  TraceRecord,
+} from '../../playground-server/trace/trace.ts';
+import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import { createPageEventMerge } from './feed/page-event-merge.ts';
+
+/** A page event as the frame reports it: on the page's clock, without its place. */
+export type ReportedEvent = Omit<PageEvent, 'seq' | 'type' | 'example'>;
+
+export interface StageChannel {
+  readonly model: TraceModel;
+  /** The last that was heard of the program behind the stage. */
+  readonly program: ReadonlySignal<ProgramChanged | undefined>;
+  readonly faults: Signal<Faults>;
+  /** Takes what the frame reports. */
+  page(event: ReportedEvent): void;
+  leave(): void;
+}
+
+/** The link's side of it. */
+export interface ChannelInlet {
+  /** Records of this example; those up to `freshFrom` were there before this page and aren't shown. */
+  take(records: readonly TraceRecord[], freshFrom: number): void;
+  /** Another session: everything begins anew. */
+  reset(): void;
+  close(): void;
+}
+
+/** What a channel needs to know of the clocks. */
+export interface ChannelClock {
+  /** The page's clock, in milliseconds. */
+  readonly now: () => number;
+  /** What to add to it for trace time; undefined while nobody knows. */
+  readonly offset: () => number | undefined;
+  /** Milliseconds after which a record of the feed has surely arrived. */
+  readonly delay: () => number;
+}
+
+export const NO_FAULTS: Faults = { latency: { up: 0, down: 0 } };
+
+export function createChannel(
+  example: string,
+  clock: ChannelClock,
+  leave: () => void,
+): StageChannel & ChannelInlet {
+  const model = createTraceModel({ example });
+  const program = signal<ProgramChanged | undefined>(undefined);
+  const faults = signal<Faults>(NO_FAULTS);
+  const merge = createPageEventMerge((records) => model.apply(records));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Lets page events go that waited long enough for older bytes. */
+  function flushLater(): void {
+    if (timer !== undefined || merge.oldest === undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      const offset = clock.offset();
+      if (offset !== undefined) merge.flush(clock.now() + offset - clock.delay());
+      flushLater();
+    }, clock.delay());
+  }
+
+  function learn(record: TraceRecord): void {
+    if (record.type === 'program') program.value = record;
+    if (record.type === 'faults') faults.value = record.faults;
+  }
+
+  return {
+    model,
+    program,
+    faults,
+    page(event) {
+      const offset = clock.offset();
+      if (offset === undefined) return;
+      merge.page({ ...event, type: 'page', seq: 0, example, time: event.time + offset });
+      flushLater();
+    },
+    leave,
+    take(records, freshFrom) {
+      for (const record of records) learn(record);
+      const old = records.filter(({ time }) => time <= freshFrom);
+      if (old.length > 0) {
+        // The model must see them, since legs of theirs may go on; the reader need not.
+        model.apply(old);
+        model.clear();
+      }
+      const fresh = old.length === 0 ? records : records.filter(({ time }) => time > freshFrom);
+      if (fresh.length > 0) merge.feed(fresh);
+    },
+    reset() {
+      merge.flush(Number.POSITIVE_INFINITY);
+      model.reset();
+      program.value = undefined;
+      faults.value = NO_FAULTS;
+    },
+    close() {
+      clearTimeout(timer);
+    },
+  };
+}

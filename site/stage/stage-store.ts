@@ -1,0 +1,222 @@
+/**
+ * One stage: its trace, live or recorded, its page, its files, and what a reader can do to the wire.
+ * State and actions; the components only draw it.
+ */
+
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { FromFrame } from '../../playground-server/trace/frame-messages.ts';
+import { publishStage } from '../checks/registry.ts';
+import { t } from '../wire-view/dictionary/index.ts';
+import type { TraceModel } from '../wire-view/model/trace-model.ts';
+import type { Row } from '../wire-view/model/view.ts';
+import { createConsoleLog } from './console-log.ts';
+import { createEdits } from './edits.ts';
+import { createLiveFiles } from './live-files.ts';
+import { createPageRuns } from './page-run.ts';
+import { playgroundLink } from './playground-link.ts';
+import { type RanLine, ranLineOf } from './ran-line.ts';
+import { createRecordingStore } from './recorded/recording-store.ts';
+import { ApiFailure } from './session/api-failure.ts';
+import type { Session } from './session/stored-session.ts';
+import type { Shell } from './shell.ts';
+import { createCallPairs } from './state/call-pairs.ts';
+import { createProtocolStateReader, type ProtocolState } from './state/protocol-state.ts';
+
+export type StageStore = ReturnType<typeof createStageStore>;
+
+/** Milliseconds that the latency must rest before it is asked for. */
+const FAULTS_REST = 150;
+
+export function createStageStore(shell: Shell) {
+  const { example, base } = shell;
+  const link = playgroundLink(base);
+  const channel = link.join(example);
+  const recorded = createRecordingStore(base, example);
+  const edits = createEdits(example, tabStorage());
+  const files = createLiveFiles(link.api, example, shell.files);
+  const consoleLog = createConsoleLog();
+  const client = shell.files.find(({ role }) => role === 'client')?.path;
+
+  const wantsRecorded = signal(false);
+  const mode = computed(() => (wantsRecorded.value ? 'recorded' : 'live'));
+  const trace: ReadonlySignal<TraceModel> = computed(() =>
+    mode.value === 'recorded' ? recorded.model : channel.model,
+  );
+  const state: Signal<ProtocolState> = signal({ tone: 'idle', text: t.stage.state.connecting });
+  const selected = signal<Row | undefined>(undefined);
+  const ran = signal<RanLine | undefined>(undefined);
+  /** What went wrong with the last thing that the reader asked for, or what it brought. */
+  const notice = signal<{ readonly tone: 'failure' | 'done'; readonly text: string } | undefined>(
+    undefined,
+  );
+  const restarting = signal(false);
+  let faultsTimer: ReturnType<typeof setTimeout> | undefined;
+  let ranSession: Session | undefined;
+
+  const runs = createPageRuns((message: FromFrame) => {
+    if (message.type === 'page') channel.page(message.event);
+    else if (message.type === 'console') consoleLog.add(message);
+  });
+
+  /** Runs the page in a new frame, where there is a session. */
+  function runPage(): void {
+    const now = link.state.peek();
+    if (now.kind !== 'live') return;
+    ranSession = now.session;
+    consoleLog.clear();
+    selected.value = undefined;
+    runs.start(now.session.playOrigin, {
+      session: now.session.id,
+      example,
+      page: shell.page,
+      edited: edits.texts.peek(),
+      ...(client === undefined ? {} : { client }),
+    });
+  }
+
+  /** Does what the reader asked for; a failure is told, not thrown. */
+  async function attempt(action: () => Promise<string | undefined>): Promise<void> {
+    try {
+      const text = await action();
+      notice.value = text === undefined ? undefined : { tone: 'done', text };
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure)) throw failure;
+      notice.value = { tone: 'failure', text: `${t.stage.link.failed} ${failure.message}` };
+    }
+  }
+
+  function follow(): () => void {
+    const model = trace.value;
+    const reader = createProtocolStateReader();
+    const read = () => {
+      const program = mode.peek() === 'live' ? channel.program.peek() : undefined;
+      state.value = reader.read(model, program);
+    };
+    read();
+    const stopProgram = mode.value === 'live' ? channel.program.subscribe(read) : () => {};
+    const stopModel = model.subscribe(read);
+    const unpublish = publishStage(example, model);
+    return () => {
+      stopModel();
+      stopProgram();
+      unpublish();
+    };
+  }
+
+  const stops = [
+    // The frame waits for the feed: what crosses the wire before it is open would not be shown.
+    effect(() => {
+      const now = link.state.value;
+      if (now.kind !== 'live' || now.session.id === ranSession?.id) return;
+      if (now.feed.kind === 'open' || now.feed.kind === 'refused') queueMicrotask(runPage);
+    }),
+    effect(() => {
+      if (link.state.value.kind !== 'absent' || wantsRecorded.peek()) return;
+      queueMicrotask(() => playRecorded());
+    }),
+    effect(follow),
+    effect(() => {
+      if (channel.program.value?.state === 'running') files.refresh();
+    }),
+    effect(() => {
+      const row = selected.value;
+      const pairs = createCallPairs();
+      ran.value = row && ranLineOf(row, trace.peek(), pairs);
+    }),
+  ];
+
+  function playRecorded(): Promise<void> {
+    batch(() => {
+      wantsRecorded.value = true;
+      selected.value = undefined;
+    });
+    return recorded.play();
+  }
+
+  return {
+    shell,
+    client,
+    link,
+    channel,
+    recorded,
+    edits,
+    files,
+    console: consoleLog,
+    runs,
+    mode,
+    trace,
+    state: state as ReadonlySignal<ProtocolState>,
+    selected,
+    ran: ran as ReadonlySignal<RanLine | undefined>,
+    notice,
+    restarting: restarting as ReadonlySignal<boolean>,
+
+    runPage,
+    playRecorded,
+
+    /** Leaves the recording, and looks for the playground where it is not there. */
+    goLive(): void {
+      recorded.toEnd();
+      batch(() => {
+        wantsRecorded.value = false;
+        selected.value = undefined;
+      });
+      link.retryNow();
+    },
+
+    /** @param ms added to each direction */
+    setLatency(ms: number): void {
+      const faults = { latency: { up: ms, down: ms } };
+      channel.faults.value = faults;
+      clearTimeout(faultsTimer);
+      faultsTimer = setTimeout(() => {
+        attempt(async () => {
+          await link.api.setFaults(example, faults);
+          return undefined;
+        });
+      }, FAULTS_REST);
+    },
+
+    cut(): Promise<void> {
+      return attempt(async () => t.stage.controls.cutDone(await link.api.cut(example, 'rst')));
+    },
+
+    /** Starts the program again, then the page. */
+    async restart(): Promise<void> {
+      restarting.value = true;
+      await attempt(async () => {
+        await link.api.restart(example);
+        runPage();
+        return undefined;
+      });
+      restarting.value = false;
+    },
+
+    /** Runs the page with this text in the place of a file. */
+    runEdited(path: string, text: string): void {
+      edits.set(path, text);
+      runPage();
+    },
+
+    resetEdited(path: string): void {
+      edits.remove(path);
+      runPage();
+    },
+
+    close(): void {
+      clearTimeout(faultsTimer);
+      for (const stop of stops) stop();
+      runs.close();
+      recorded.close();
+      channel.leave();
+    },
+  };
+}
+
+function tabStorage(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

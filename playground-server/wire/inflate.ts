@@ -134,10 +134,8 @@ export class Inflater {
         return this.#blockHead();
       case Phase.STORED:
         return this.#copyStored();
-      case Phase.CODES:
-        return this.#decode();
       default:
-        return false;
+        return this.#decode();
     }
   }
 

@@ -71,10 +71,6 @@ export const HANDSHAKE_RULES = {
     rfc6455('9.1'),
     (seen) => `Sec-WebSocket-Extensions breaks its grammar at ${seen}.`,
   ),
-  WS_HANDSHAKE_STATUS: fatal(
-    rfc6455('4.2.2'),
-    (seen) => `A response that accepts must have the status 101; this one has ${seen}.`,
-  ),
   WS_HANDSHAKE_RESPONSE_UPGRADE: fatal(
     rfc6455('4.2.2'),
     (seen) => `The response's Upgrade field must be websocket; it says ${seen}.`,

@@ -1,12 +1,13 @@
 /** The race on the home page: bar and controls, four lanes with their numbers, what you see. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { createTraceModel } from '../wire-view/model/trace-model.ts';
 import { wordsFor } from '../words/index.ts';
 import { Controls } from './Controls.tsx';
 import { LaneTable } from './LaneTable.tsx';
 import { createRaceController, type RaceController } from './race-controller.ts';
 import { createRaceModel } from './race-model.ts';
-import type { RaceState } from './race-state.ts';
+import type { Heat, RaceState } from './race-state.ts';
 import { HowToRun, StateNote } from './StateNote.tsx';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { type Standing, standings } from './standing.ts';
@@ -29,7 +30,9 @@ export interface RaceProps {
   readonly lessons: Readonly<Partial<Record<Transport, string>>>;
 }
 
-const NOBODY = standings(createRaceModel(0));
+/** Before the first heat: four bare wires. */
+const NO_HEAT: Heat = { race: createRaceModel(0), view: createTraceModel(), now: () => 0 };
+const NOBODY = standings(NO_HEAT.race);
 
 export function Race({ base, language, lessons }: RaceProps) {
   const words = wordsFor(language).race;
@@ -94,8 +97,7 @@ function drawEachFrame(
   let told = Number.NEGATIVE_INFINITY;
   const tick = (at: number) => {
     frame = requestAnimationFrame(tick);
-    const heat = controller.heat.value;
-    if (heat === undefined) return;
+    const heat = controller.heat.value ?? NO_HEAT;
     heat.race.read(heat.view);
     if (at - told >= NUMBERS_EVERY) {
       told = at;

@@ -32,6 +32,8 @@ export function createRaceController(base: string, frameHost: HTMLElement): Race
   const state = signal<RaceState>({ kind: 'loading' });
   const heat = signal<Heat | undefined>(undefined);
   const settings = signal<Settings>(DEFAULT_SETTINGS);
+  /** States that an open feed ends. */
+  const awaited = new Set<RaceState['kind']>(['loading', 'disconnected']);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   let live: LiveRace | undefined;
   let recorded: RecordedRace | undefined;
@@ -42,9 +44,9 @@ export function createRaceController(base: string, frameHost: HTMLElement): Race
     state.value = { kind: 'loading' };
     try {
       const opened = await openLiveRace({ base, frameHost, onFeed });
+      // The heat starts with the feed's first `open`: before it there is no clock to start it by.
       if (closed) opened.close();
       else live = opened;
-      if (!closed) await startLive();
     } catch (error) {
       await fail(error);
     }
@@ -98,7 +100,7 @@ export function createRaceController(base: string, frameHost: HTMLElement): Race
   function onFeed(feed: FeedState): void {
     if (feed.kind === 'waiting') state.value = { kind: 'disconnected' };
     else if (feed.kind === 'refused') state.value = { kind: 'failed', message: feed.reason };
-    else if (feed.kind === 'open' && state.value.kind === 'disconnected') void startLive();
+    else if (feed.kind === 'open' && awaited.has(state.value.kind)) void startLive();
   }
 
   function onVisibility(): void {

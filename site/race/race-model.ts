@@ -7,7 +7,6 @@
  * toward the browser. The browser's own share of the delay is not in it.
  */
 
-import type { WireEvent } from '../../playground-server/wire/index.ts';
 import type { Row, TraceView, WireRow } from '../wire-view/model/view.ts';
 import { type News, newsIn } from './news.ts';
 import { TRANSPORTS, type Transport, transportOf } from './transports.ts';
@@ -24,6 +23,7 @@ export interface Arrival {
 export interface Ask {
   /** Trace milliseconds. */
   readonly time: number;
+  /** When its answer ended, or its connection did; undefined while a stream or a socket is open. */
   answered: number | undefined;
   /** Events in the answer; 0 for a question in vain. */
   events: number;
@@ -67,6 +67,7 @@ export function createRaceModel(since: number): RaceModel {
   let clockOffset: number | undefined;
 
   function take(row: Row): void {
+    if (row.source === 'note' && row.record.type === 'close') hangUp(row.record.leg, row.time);
     if (row.source !== 'wire') return;
     const { event } = row;
     if (event.kind === 'http-request') ask(row, event.exchange, event.target);
@@ -79,7 +80,7 @@ export function createRaceModel(since: number): RaceModel {
     const transport = owner?.transport ?? sockets.get(row.leg);
     if (transport === undefined) return;
     if (carriesBytes(row)) count(transport, row);
-    if (owner !== undefined && endsAnswer(event)) owner.ask.answered = row.endTime;
+    if (owner !== undefined && event.kind === 'http-body') owner.ask.answered = row.endTime;
     for (const news of newsOf(row)) arrive(transport, news, row, owner?.ask);
   }
 
@@ -91,6 +92,13 @@ export function createRaceModel(since: number): RaceModel {
     count(transport, row);
     exchanges.set(`${row.leg}:${exchange}`, { transport, ask: made });
     if (transport === 'websocket') sockets.set(row.leg, transport);
+  }
+
+  /** What a connection's end leaves open is open no longer: a socket, a stream, a held question. */
+  function hangUp(leg: number, time: number): void {
+    for (const [key, { ask }] of exchanges) {
+      if (key.startsWith(`${leg}:`)) ask.answered ??= time;
+    }
   }
 
   function count(transport: Transport, row: WireRow): void {
@@ -137,11 +145,6 @@ export function createRaceModel(since: number): RaceModel {
       }
     },
   };
-}
-
-/** A body's end, or the 101 behind which the socket begins. */
-function endsAnswer(event: WireEvent): boolean {
-  return event.kind === 'http-body' || (event.kind === 'http-response' && event.status === 101);
 }
 
 /** Events that stand for bytes of their own; messages and handshakes only sum up what others are. */

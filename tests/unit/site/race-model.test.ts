@@ -62,6 +62,18 @@ function trace() {
         length,
       } satisfies Partial<HttpBodyEvent> & { kind: 'http-body' });
     },
+    close: (leg: number, time: number) => {
+      const undelivered = { up: 0, down: 0 };
+      const record = {
+        type: 'close',
+        leg,
+        cause: 'browser-fin',
+        undelivered,
+        seq: 1,
+        time,
+      } as const;
+      rows.push({ source: 'note', id: rows.length, leg, record, time });
+    },
     letGo: (count: number) => {
       rows.splice(0, count);
       generation++;
@@ -153,6 +165,19 @@ describe('the race model', () => {
       [socket.requests, socket.bytesUp, socket.bytesDown],
       [1, 206, 131 + payload.length],
     );
+  });
+
+  it('takes a socket for open until its connection closes, and never for a question in vain', () => {
+    const t = trace();
+    t.request(3, 0, 0, '/s/race/ws');
+    t.response(3, 0, 1, 101);
+    const race = createRaceModel(0);
+    race.read(t.view);
+    assert.equal(race.lanes.websocket.asks[0]?.answered, undefined);
+    t.close(3, 900);
+    race.read(t.view);
+    assert.equal(race.lanes.websocket.asks[0]?.answered, 900);
+    assert.equal(standings(race)[3]?.inVain, 0);
   });
 
   it('measures delay from birth, put on the trace’s clock by the fastest event', () => {

@@ -41,7 +41,8 @@ test('the mask is explained by who sent the frame', () => {
 });
 
 test('the opcode is explained by its value, as a number or as bits', () => {
-  const title = (value: string) => explain({ key: 'ws.opcode', name: 'opcode', value }, 'up')?.title;
+  const title = (value: string) =>
+    explain({ key: 'ws.opcode', name: 'opcode', value }, 'up')?.title;
   assert.equal(title('0x9 ping'), 'opcode 9: ping');
   assert.equal(title('1001'), 'opcode 9: ping');
   assert.match(title('0xb') ?? '', /reserved/);

@@ -147,7 +147,8 @@ export function createStageStore(shell: Shell) {
     trace,
     state: state as ReadonlySignal<ProtocolState>,
     selected,
-    ran: ran as ReadonlySignal<RanLine | undefined>,
+    /** The line of the client file that is marked. */
+    ran,
     notice,
     restarting: restarting as ReadonlySignal<boolean>,
 

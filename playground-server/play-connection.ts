@@ -92,7 +92,7 @@ export class PlayConnection {
   /** Ends it at once. */
   close(cause: CloseCause): void {
     this.#phase = 'over';
-    this.#leg?.cut('fin', cause);
+    this.#leg?.destroy(cause);
     this.#client.destroy();
   }
 

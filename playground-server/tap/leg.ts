@@ -149,6 +149,12 @@ export class Leg implements OpenLeg {
     this.#options.onClosed();
   }
 
+  /** Cuts it, and leaves no socket behind. */
+  destroy(cause: CloseCause): void {
+    this.cut('fin', cause);
+    this.#upstream.destroy();
+  }
+
   async #connect(): Promise<void> {
     try {
       const { host, port } = await this.#options.stage.program.ready();

@@ -10,8 +10,10 @@ import type { WireEvent } from './events.ts';
 import { type Direction, endOf } from './span.ts';
 
 export class AfterGap {
+  /** Where each direction's bytes begin. */
   readonly #from: { readonly [D in Direction]: number };
-  readonly #told = { up: false, down: false };
+  /** Where the raw event ended that was reported; before it, only a body may begin. */
+  readonly #told: { [D in Direction]?: number } = {};
 
   /** @param from where each direction's bytes begin */
   constructor(from: { readonly [D in Direction]: number }) {
@@ -27,14 +29,21 @@ export class AfterGap {
   #take(event: WireEvent, kept: WireEvent[]): void {
     const { direction } = event;
     const from = this.#from[direction];
-    if (event.offset >= from) {
-      if (event.kind === 'raw' && event.reason === 'after-gap') this.#told[direction] = true;
+    const told = this.#told[direction];
+    if (event.offset >= (told ?? from) || (event.offset === from && ofBody(event))) {
+      if (event.kind === 'raw' && event.reason === 'after-gap') {
+        this.#told[direction] = endOf(event);
+      }
       kept.push(event);
       return;
     }
     const length = endOf(event) - from;
-    if (this.#told[direction] || event.kind === 'violation' || length <= 0) return;
-    this.#told[direction] = true;
+    if (told !== undefined || event.kind === 'violation' || length <= 0) return;
+    this.#told[direction] = endOf(event);
     kept.push({ kind: 'raw', direction, offset: from, length, reason: 'after-gap' });
   }
 }
+
+/** A body goes on behind the gap, and says itself that it isn't complete. */
+const ofBody = (event: WireEvent): boolean =>
+  event.kind === 'http-body' || (event.kind === 'truncated' && event.what === 'http-body');

@@ -124,9 +124,8 @@ export function readStatusLine(section: Section): StatusLine {
   const end = trimCr(section, 0, endOfLine(text, 0));
   const line = text.slice(0, end);
   const strict = STATUS_LINE.exec(line);
-  // A status line without the second space is common: RFC 9112, section 4, lets it pass for none.
-  if (strict === null || strict[2] === '') report(section, 'HTTP_BAD_STATUS_LINE', 0, end, line);
-  else if (CONTROL.test(line)) report(section, 'HTTP_BAD_STATUS_LINE', 0, end, line);
+  if (strict === null || CONTROL.test(line)) report(section, 'HTTP_BAD_STATUS_LINE', 0, end, line);
+  else if (strict[2] === '') report(section, 'HTTP_MISSING_STATUS_SPACE', 0, end);
   const match = strict ?? LENIENT_STATUS.exec(line);
   const versionEnd = match === null ? end : line.search(/[ \t]/);
   const reasonStart = match === null ? end : match[0].length;
@@ -206,7 +205,9 @@ function readOddName(section: Section, at: number, colon: number): string {
   if (name !== written) {
     report(section, 'HTTP_SPACE_BEFORE_COLON', at + name.length, colon, name);
   }
-  if (!TOKEN.test(name)) report(section, 'HTTP_BAD_FIELD_NAME', at, colon, name);
+  if (!TOKEN.test(name)) {
+    report(section, 'HTTP_BAD_FIELD_NAME', at, Math.max(colon, at + 1), name);
+  }
   return name;
 }
 

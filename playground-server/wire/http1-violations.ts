@@ -55,6 +55,11 @@ export const HTTP_VIOLATIONS = {
     true,
     (line) => `This is not "HTTP-version SP status-code SP reason-phrase": ${line}`,
   ),
+  HTTP_MISSING_STATUS_SPACE: rule(
+    'RFC 9112, section 4',
+    false,
+    () => 'The space behind the status code is missing; it must stand there without a reason too.',
+  ),
   HTTP_UNSUPPORTED_VERSION: rule(
     'RFC 9112, section 2.3',
     true,
@@ -193,7 +198,7 @@ export const HTTP_VIOLATIONS = {
   // --- Exchanges and connections ---
   HTTP_RESPONSE_WITHOUT_REQUEST: rule(
     'RFC 9112, section 9.2',
-    true,
+    false,
     () => 'A response came, and no request was waiting for one.',
   ),
   HTTP_DATA_AFTER_CLOSE: rule(

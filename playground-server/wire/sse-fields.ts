@@ -46,8 +46,8 @@ function lineFields(line: SseLine): Field[] {
     length: span.length,
     tone: toneOf(line),
     children: [
-      ...parts(span, line.nameSpans, 'sse.fieldName', 'field name', line.name, 'name'),
-      ...parts(span, line.valueSpans, 'sse.fieldValue', 'field value', line.value, 'payload'),
+      ...parts(span, line.nameSpans, 'sse.name', 'field name', line.name, 'name'),
+      ...parts(span, line.valueSpans, 'sse.value', 'field value', line.value, 'payload'),
     ],
   }));
 }

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createConnection } from '../../../playground-server/wire/connection.ts';
 import { acceptFor, readHandshake } from '../../../playground-server/wire/handshake.ts';
 import { contains } from '../../../playground-server/wire/index.ts';
 import { requestOf, responseOf } from '../../support/heads.ts';
+import { loadVectors, testVectors } from '../../support/vectors.ts';
+
+testVectors(loadVectors(new URL('../../vectors/websocket/handshake/', import.meta.url)), () =>
+  createConnection(),
+);
 
 const REQUEST = [
   'GET /chat HTTP/1.1',

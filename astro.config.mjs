@@ -17,14 +17,28 @@ import { codeTheme } from './site/styles/code-theme.ts';
 const base = process.env.WIRESIDE_BASE ?? '/';
 const site = process.env.WIRESIDE_SITE;
 
-/** The lessons, in reading order; a lesson that isn't written has no link. */
+/** The lessons, in reading order; one that isn't written yet has no link. */
 const sidebar = [
-  { label: 'Ask again and again', lessons: ['learn/polling', 'learn/long-polling'] },
-  { label: 'Keep the response open', lessons: ['learn/server-sent-events', 'learn/reconnecting'] },
-  { label: 'Switch protocols', lessons: ['learn/handshake', 'learn/frames'] },
+  {
+    label: 'Ask again and again',
+    lessons: { 'learn/polling': 'Polling', 'learn/long-polling': 'Long polling' },
+  },
+  {
+    label: 'Keep the response open',
+    lessons: {
+      'learn/server-sent-events': 'Server-sent events',
+      'learn/reconnecting': 'Reconnecting',
+    },
+  },
+  {
+    label: 'Switch protocols',
+    lessons: { 'learn/handshake': 'The handshake', 'learn/frames': 'Frames, byte by byte' },
+  },
 ].map(({ label, lessons }) => ({
   label,
-  items: lessons.filter((slug) => existsSync(`site/content/docs/${slug}.mdx`)),
+  items: Object.entries(lessons)
+    .filter(([slug]) => existsSync(`site/content/docs/${slug}.mdx`))
+    .map(([slug, title]) => ({ slug, label: title })),
 }));
 
 export default defineConfig({
@@ -91,7 +105,7 @@ export default defineConfig({
     // Only what has JSX: Babel's printer, which this brings, loses parentheses around `as`.
     preact({ include: ['**/*.tsx'] }),
     siteManifest(base),
-    linkCheck(base),
     contentSecurityPolicy(),
+    linkCheck(base),
   ],
 });

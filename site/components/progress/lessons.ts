@@ -5,6 +5,7 @@ import { withoutBase } from '../../build/with-base.ts';
 import { checkIdsIn } from './check-ids.ts';
 
 export interface LessonFacts {
+  readonly title: string;
   readonly description: string | undefined;
   readonly checks: readonly string[];
 }
@@ -23,7 +24,7 @@ async function readLessons(): Promise<ReadonlyMap<string, LessonFacts>> {
   return new Map(
     entries.map(({ id, body, data }) => [
       id,
-      { description: data.description, checks: checkIdsIn(body ?? '') },
+      { title: data.title, description: data.description, checks: checkIdsIn(body ?? '') },
     ]),
   );
 }

@@ -6,20 +6,10 @@
 /** How near is near: a little before the stage comes into view. */
 const NEAR = '200px';
 
-interface Island {
-  mountStage(element: HTMLElement): void | Promise<void>;
-}
-
-async function island(): Promise<Island> {
-  const load = import.meta.glob<Island>('../../stage/main.ts')['../../stage/main.ts'];
-  if (load === undefined)
-    throw new Error('STAGE_MISSING: site/stage/main.ts is not in this build.');
-  return load();
-}
-
 class WiresideStage extends HTMLElement {
   #observer: IntersectionObserver | undefined;
   #loading = false;
+  #stop: (() => void) | undefined;
 
   connectedCallback(): void {
     this.querySelector('.shell-open')?.addEventListener('click', () => this.#load());
@@ -34,6 +24,7 @@ class WiresideStage extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#observer?.disconnect();
+    this.#stop?.();
   }
 
   async #load(): Promise<void> {
@@ -41,8 +32,8 @@ class WiresideStage extends HTMLElement {
     this.#loading = true;
     this.#observer?.disconnect();
     try {
-      const { mountStage } = await island();
-      await mountStage(this);
+      const { mountStage } = await import('../../stage/main.ts');
+      this.#stop = mountStage(this);
     } catch (error) {
       this.#loading = false;
       this.#say(this.dataset.failed ?? String(error));

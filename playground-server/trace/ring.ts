@@ -8,6 +8,7 @@
  * is no longer held.
  */
 
+import { createConnection } from '../wire/connection.ts';
 import type { Direction } from '../wire/span.ts';
 import { BATCH_VERSION, decodeRecords, sizeRecord, writeRecord } from './codec.ts';
 import { CHUNK_HEAD, RELAYED_SIZE, targetOf, writeChunk, writeRelayed } from './record-layout.ts';
@@ -275,7 +276,7 @@ class BlockRing implements Ring {
 }
 
 function skimConnection(): Skimmer {
-  return { push: () => [], end: () => [], checkpoint: () => null };
+  return createConnection({ skim: true });
 }
 
 /** The end of the last whole record within `room` bytes of `from`, and its `seq`. */

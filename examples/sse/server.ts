@@ -29,7 +29,7 @@ let stopped = false;
 
 function stream(request: IncomingMessage, response: ServerResponse): void {
   if (stopped) {
-    // The one answer after which an EventSource gives up.
+    // Any answer but a stream makes an EventSource give up; this one says that nothing is wrong.
     response.writeHead(204).end();
     return;
   }

@@ -11,6 +11,7 @@ import { baseLinks } from './site/build/base-links.ts';
 import { contentSecurityPolicy } from './site/build/content-security-policy.ts';
 import { fonts } from './site/build/fonts.ts';
 import { linkCheck } from './site/build/link-check.ts';
+import { nameMain } from './site/build/name-main.ts';
 import { siteManifest } from './site/build/site-manifest.ts';
 import { codeTheme } from './site/styles/code-theme.ts';
 
@@ -105,6 +106,7 @@ export default defineConfig({
     // Only what has JSX: Babel's printer, which this brings, loses parentheses around `as`.
     preact({ include: ['**/*.tsx'] }),
     siteManifest(base),
+    nameMain(),
     contentSecurityPolicy(),
     linkCheck(base),
   ],

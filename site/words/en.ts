@@ -4,7 +4,7 @@ import { raceEn } from './race-en.ts';
 
 export const en = {
   shell: {
-    main: 'Main',
+    main: 'Site',
     learn: 'Learn',
     examples: 'Examples',
     pages: 'Previous and next lesson',

@@ -82,14 +82,14 @@ export const raceEn = {
     rateValue: (perSecond: number) => `${one.format(perSecond)} a second`,
     poll: 'Poll every',
     pollValue: (ms: number) => `${one.format(ms / 1000)} s`,
-    latency: 'Latency each way',
+    latency: 'Latency',
     latencyValue: (ms: number) => `${whole.format(ms)} ms`,
   },
 
   states: {
     loading: 'Looking for the playground',
     starting: 'Starting',
-    live: 'Live: real sockets, measured as they pass the playground',
+    live: 'Live',
     paused: 'Paused',
     rested: 'Paused after three minutes, to leave the playground to others',
     disconnected: 'The playground is gone; trying to reach it again',

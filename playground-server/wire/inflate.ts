@@ -6,6 +6,8 @@
  * an output that is bounded before it is made. It never throws; wrong data is a result.
  */
 
+import { FIXED_DISTANCES, FIXED_LITERALS, makeCode, type PrefixCode } from './inflate-code.ts';
+
 /** Why inflating stopped. */
 export type InflateProblem =
   | { readonly kind: 'invalid'; readonly what: string }
@@ -36,12 +38,6 @@ const DISTANCE_EXTRA = [
 /** In which order a dynamic block gives the lengths of its code length code (section 3.2.7). */
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** A prefix code as a table over the next `bits` bits: symbol << 4 | length, 0 for no code. */
-interface Code {
-  readonly bits: number;
-  readonly table: Uint16Array;
-}
-
 /** What the decoder is in the middle of. */
 const Phase = { BLOCK: 0, STORED: 1, CODES: 2, FAILED: 3 } as const;
 
@@ -58,8 +54,8 @@ export class Inflater {
   #phase: number = Phase.BLOCK;
   #final = false;
   #stored = 0;
-  #literals: Code = FIXED_LITERALS;
-  #distances: Code = FIXED_DISTANCES;
+  #literals: PrefixCode = FIXED_LITERALS;
+  #distances: PrefixCode = FIXED_DISTANCES;
 
   /** History, then what is not delivered yet. */
   readonly #out = new Uint8Array(WINDOW + BLOCK + LONGEST_MATCH);
@@ -222,7 +218,7 @@ export class Inflater {
   }
 
   /** The run-length coded code lengths of both codes of a dynamic block. */
-  #readLengths(count: number, code: Code | undefined): Uint8Array | undefined {
+  #readLengths(count: number, code: PrefixCode | undefined): Uint8Array | undefined {
     const wrong = 'the code lengths of a dynamic block are wrong';
     if (code === undefined) {
       this.#fail({ kind: 'invalid', what: wrong });
@@ -253,7 +249,7 @@ export class Inflater {
   }
 
   /** The next symbol of a code, or NEED_MORE, or after a problem -2. */
-  #symbol(code: Code): number {
+  #symbol(code: PrefixCode): number {
     const entry = code.table[this.#peek() & ((1 << code.bits) - 1)] as number;
     const left = this.#input.length * 8 - this.#at;
     const length = entry & 15;
@@ -355,44 +351,3 @@ export class Inflater {
     this.#delivered = WINDOW;
   }
 }
-
-/** The table of a prefix code from its lengths (section 3.2.2), or undefined where they make none. */
-function makeCode(lengths: Uint8Array): Code | undefined {
-  const counts = new Uint16Array(16);
-  for (const length of lengths) counts[length] = (counts[length] as number) + 1;
-  counts[0] = 0;
-  let bits = 15;
-  while (bits > 1 && counts[bits] === 0) bits -= 1;
-
-  const next = new Uint16Array(17);
-  let left = 1;
-  for (let length = 1; length <= 15; length += 1) {
-    left = left * 2 - (counts[length] as number);
-    if (left < 0) return undefined;
-    next[length + 1] = ((next[length] as number) + (counts[length] as number)) << 1;
-  }
-
-  const table = new Uint16Array(1 << bits);
-  lengths.forEach((length, symbol) => {
-    if (length === 0) return;
-    const code = reverse(next[length] as number, length);
-    next[length] = (next[length] as number) + 1;
-    for (let at = code; at < table.length; at += 1 << length) table[at] = (symbol << 4) | length;
-  });
-  return { bits, table };
-}
-
-/** Prefix codes are packed from their most significant bit (section 3.1.1). */
-function reverse(code: number, length: number): number {
-  let result = 0;
-  for (let bit = 0; bit < length; bit += 1) result |= ((code >>> bit) & 1) << (length - 1 - bit);
-  return result;
-}
-
-/** Section 3.2.6. */
-function fixedLiteralLengths(): Uint8Array {
-  return new Uint8Array(288).fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280);
-}
-
-const FIXED_LITERALS = makeCode(fixedLiteralLengths()) as Code;
-const FIXED_DISTANCES = makeCode(new Uint8Array(30).fill(5)) as Code;

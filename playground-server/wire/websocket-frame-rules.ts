@@ -8,20 +8,14 @@ import type { ViolationEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
 import { invalidUtf8At } from './utf8.ts';
 import { violation } from './violation.ts';
-import { Opcode, uint16 } from './websocket-head.ts';
-import { hex } from './websocket-message.ts';
+import { hex } from './websocket-assembly.ts';
+import { type FrameHead, Opcode, uint16 } from './websocket-head.ts';
 import { WEBSOCKET_RULES, type WebSocketViolationCode } from './websocket-violations.ts';
 
-/** A frame's head, and what the frames before it mean for it. */
+/** What the frames before, and the handshake, mean for a frame. */
 export interface FrameContext {
   readonly direction: Direction;
   readonly sender: 'client' | 'server';
-  readonly offset: number;
-  readonly first: number;
-  readonly second: number;
-  readonly headLength: number;
-  readonly payloadLength: number;
-  readonly maskingKey: number;
   /** The masking key of the frame before, -1 where there is none. */
   readonly maskingKeyBefore: number;
   /** permessage-deflate was agreed on, so RSV1 has a meaning. */
@@ -33,34 +27,34 @@ export interface FrameContext {
 }
 
 /** Everything that is wrong with a frame's head. */
-export function judgeHead(frame: FrameContext): ViolationEvent[] {
+export function judgeHead(frame: FrameHead, context: FrameContext): ViolationEvent[] {
   const found: ViolationEvent[] = [];
   const tell = (code: WebSocketViolationCode, at: number, length: number, seen = ''): void => {
     const span = { offset: frame.offset + at, length };
-    found.push(violation(WEBSOCKET_RULES, code, frame.direction, span, seen));
+    found.push(violation(WEBSOCKET_RULES, code, context.direction, span, seen));
   };
-  judgeFirstByte(frame, tell);
+  judgeFirstByte(frame, context, tell);
   judgeLength(frame, tell);
-  judgeMask(frame, tell);
+  judgeMask(frame, context, tell);
   return found;
 }
 
 type Tell = (code: WebSocketViolationCode, at: number, length: number, seen?: string) => void;
 
-function judgeFirstByte(frame: FrameContext, tell: Tell): void {
-  const { first, deflate, open } = frame;
-  const opcode = first & 0x0f;
+function judgeFirstByte(frame: FrameHead, context: FrameContext, tell: Tell): void {
+  const { first, opcode } = frame;
+  const { deflate, open } = context;
   const control = opcode >= 0x8;
   if ((first & 0x40) !== 0) judgeRsv1(opcode, deflate, tell);
   if ((first & 0x20) !== 0) tell('WS_RESERVED_BIT_SET', 0, 1, 'RSV2');
   if ((first & 0x10) !== 0) tell('WS_RESERVED_BIT_SET', 0, 1, 'RSV3');
   if (isReserved(opcode)) tell('WS_RESERVED_OPCODE', 0, 1, `0x${opcode.toString(16)}`);
-  if (control && first < 0x80) tell('WS_CONTROL_FRAGMENTED', 0, 1);
+  if (control && !frame.fin) tell('WS_CONTROL_FRAGMENTED', 0, 1);
   if (opcode === Opcode.CONTINUATION && !open) tell('WS_CONTINUATION_WITHOUT_MESSAGE', 0, 1);
   if ((opcode === Opcode.TEXT || opcode === Opcode.BINARY) && open) {
     tell('WS_MESSAGE_INTERLEAVED', 0, 1);
   }
-  if (frame.closed) tell(control ? 'WS_CONTROL_AFTER_CLOSE' : 'WS_DATA_AFTER_CLOSE', 0, 1);
+  if (context.closed) tell(control ? 'WS_CONTROL_AFTER_CLOSE' : 'WS_DATA_AFTER_CLOSE', 0, 1);
 }
 
 function judgeRsv1(opcode: number, deflate: boolean, tell: Tell): void {
@@ -73,7 +67,7 @@ function isReserved(opcode: number): boolean {
   return (opcode > Opcode.BINARY && opcode < Opcode.CLOSE) || opcode > Opcode.PONG;
 }
 
-function judgeLength(frame: FrameContext, tell: Tell): void {
+function judgeLength(frame: FrameHead, tell: Tell): void {
   const { second, payloadLength } = frame;
   const form = second & 0x7f;
   const width = form === 127 ? 9 : form === 126 ? 3 : 1;
@@ -84,18 +78,18 @@ function judgeLength(frame: FrameContext, tell: Tell): void {
     const needed = payloadLength < 126 ? '7 bits' : '16 bits';
     tell('WS_LENGTH_NOT_MINIMAL', 1, width, `${payloadLength} needs ${needed} and was given 64`);
   }
-  if ((frame.first & 0x0f) >= 0x8 && payloadLength > 125) {
+  if (frame.opcode >= 0x8 && payloadLength > 125) {
     tell('WS_CONTROL_TOO_LONG', 1, width, String(payloadLength));
   }
 }
 
-function judgeMask(frame: FrameContext, tell: Tell): void {
-  const masked = frame.second >= 0x80;
-  if (frame.sender === 'client' && !masked) tell('WS_UNMASKED_CLIENT_FRAME', 1, 1);
-  if (frame.sender === 'server' && masked) tell('WS_MASKED_SERVER_FRAME', 1, 1);
-  if (masked && frame.maskingKey === frame.maskingKeyBefore) {
+function judgeMask(frame: FrameHead, context: FrameContext, tell: Tell): void {
+  const { masked } = frame;
+  if (context.sender === 'client' && !masked) tell('WS_UNMASKED_CLIENT_FRAME', 1, 1);
+  if (context.sender === 'server' && masked) tell('WS_MASKED_SERVER_FRAME', 1, 1);
+  if (masked && frame.maskingKey === context.maskingKeyBefore) {
     const key = frame.maskingKey.toString(16).padStart(8, '0');
-    tell('WS_MASKING_KEY_REUSED', frame.headLength - 4, 4, key);
+    tell('WS_MASKING_KEY_REUSED', frame.length - 4, 4, key);
   }
 }
 

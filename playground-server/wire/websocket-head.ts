@@ -65,3 +65,50 @@ export function uint32(bytes: Uint8Array, at: number): number {
 export function uint64(bytes: Uint8Array, at: number): number {
   return uint32(bytes, at) * 0x1_0000_0000 + uint32(bytes, at + 4);
 }
+
+/** The head of one frame and where it stands; used again for the next frame. */
+export class FrameHead {
+  /** Stream offset of the first byte. */
+  offset = 0;
+  first = 0;
+  second = 0;
+  /** Of the head, in bytes. */
+  length = 0;
+  payloadLength = 0;
+  /** Unsigned, in network order; 0 where the frame is not masked. */
+  maskingKey = 0;
+
+  get opcode(): number {
+    return this.first & 0x0f;
+  }
+
+  get fin(): boolean {
+    return this.first >= 0x80;
+  }
+
+  get masked(): boolean {
+    return this.second >= 0x80;
+  }
+
+  /** The stream offset of the first payload byte. */
+  get payloadOffset(): number {
+    return this.offset + this.length;
+  }
+
+  /** The stream offset behind the frame. */
+  get end(): number {
+    return this.offset + this.length + this.payloadLength;
+  }
+
+  /** Reads a head of `length` bytes that is all there. */
+  parse(bytes: Uint8Array, at: number, length: number): void {
+    const second = bytes[at + 1] as number;
+    const form = second & 0x7f;
+    this.first = bytes[at] as number;
+    this.second = second;
+    this.length = length;
+    this.payloadLength =
+      form < 126 ? form : form === 126 ? uint16(bytes, at + 2) : uint64(bytes, at + 2);
+    this.maskingKey = second >= 0x80 ? uint32(bytes, at + length - 4) : 0;
+  }
+}

@@ -90,29 +90,45 @@ function manyConnections(view: TraceView): boolean {
   return false;
 }
 
-/** The label stands above the start of its line, which falls away from it: never on its own line. */
+/**
+ * The label stands in the wedge between its own line, which falls away from it, and the one that
+ * may arrive where it starts; over a flat line it stands above.
+ */
 function labelOf(line: Line, { view, selected, lanes }: Drawing) {
   const chosen = line.row === selected;
-  const room = Math.abs(line.x2 - line.x1) - 16;
   const left = lanes[0]?.x ?? 0;
-  const wide = line.shape === 'note' ? line.x2 - left - 16 : room;
-  const number = line.shape === 'note' ? '' : `#${numberOf(line.row)} `;
-  const mark = line.shape === 'mark' ? '✕ ' : '';
-  const text = `${mark}${line.row.source === 'page' ? '' : number}${summaryOf(line.row, view)}`;
-  const label = shortened(text, Math.max(3, Math.floor(wide / CHARACTER)));
+  const span = Math.abs(line.x2 - line.x1);
+  const room = line.shape === 'note' ? line.x2 - left - 16 : span - 16;
+  const label = shortened(labelText(line, view), Math.max(3, Math.floor(room / CHARACTER)));
   const width = label.length * CHARACTER;
   const anchor = line.shape === 'note' ? 'middle' : anchorOf(line);
-  const labelX = labelPlace(line, anchor, left);
-  const labelY = line.shape === 'note' || line.shape === 'mark' ? line.y1 + 4 : line.y1 - 4;
+  const slope = (line.y2 - line.y1) / Math.max(1, span);
+  const shift = Math.max(10, Math.min(slope > 0.02 ? WEDGE / slope : 0, 150, span - width - 12));
+  const labelX = labelPlace(line, anchor, left, shift);
+  const labelY = line.y1 - 4 + Math.min(WEDGE, slope * shift) / 2;
   const start = anchor === 'start' ? labelX : labelX - (anchor === 'end' ? width : width / 2);
   const box: LabelBox = {
     left: start,
     right: start + width,
     top: labelY - 12,
     bottom: labelY + 4,
-    priority: chosen ? 2 : line.group === 'violation' || line.group === 'close' ? 1 : 0,
+    priority: chosen ? 3 : priorityOf(line),
   };
   return { label, labelX, labelY, anchor, box } as const;
+}
+
+/** How far a line has to have fallen for a label to stand beside it. */
+const WEDGE = 14;
+
+function labelText(line: Line, view: TraceView): string {
+  const text = summaryOf(line.row, view);
+  if (line.shape === 'note' || line.shape === 'call') return text;
+  return `${line.shape === 'mark' ? '✕ ' : ''}#${numberOf(line.row)} ${text}`;
+}
+
+function priorityOf(line: Line): number {
+  if (line.group === 'violation' || line.group === 'close') return 2;
+  return line.shape === 'note' ? 0 : 1;
 }
 
 function anchorOf(line: Line): 'start' | 'end' {
@@ -120,8 +136,13 @@ function anchorOf(line: Line): 'start' | 'end' {
   return line.x1 < line.x2 ? 'start' : 'end';
 }
 
-function labelPlace(line: Line, anchor: 'start' | 'end' | 'middle', left: number): number {
+function labelPlace(
+  line: Line,
+  anchor: 'start' | 'end' | 'middle',
+  left: number,
+  shift: number,
+): number {
   if (anchor === 'middle') return (left + line.x2) / 2;
   if (line.shape === 'call') return Math.min(line.x1, line.x2) + 10;
-  return anchor === 'start' ? line.x1 + 10 : line.x1 - 10;
+  return anchor === 'start' ? line.x1 + shift : line.x1 - shift;
 }

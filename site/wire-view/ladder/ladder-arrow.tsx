@@ -33,7 +33,7 @@ export function LadderArrow(props: LadderArrowProps) {
       aria-label={props.spoken}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      class={`wv-item wv-${item.group} wv-${item.shape} wv-${item.end}${selected ? ' wv-on' : ''}`}
+      class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}`}
       onClick={props.onSelect}
     >
       <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />
@@ -42,7 +42,9 @@ export function LadderArrow(props: LadderArrowProps) {
       )}
       {item.shape === 'arrow' && <Head item={item} x={end.x} y={end.y} />}
       {item.shape === 'call' && <Head item={item} x={item.x2} y={item.y2} />}
-      {item.shape === 'arrow' && <circle ref={traveller} class="wv-traveller" r={4} />}
+      {item.shape === 'arrow' && (
+        <circle ref={traveller} class="wv-traveller" cx={item.x1} cy={item.y1} r={4} />
+      )}
       {(item.labelled || selected) && <Label item={item} selected={selected} />}
       {item.tag !== undefined && item.shape === 'arrow' && (
         <text class="wv-tag" x={Math.max(item.x1, item.x2) + 6} y={rightY(item) + 4}>
@@ -74,7 +76,7 @@ function Head({ item, x, y }: { item: LadderItem; x: number; y: number }) {
   if (item.end === 'flying') return null;
   return (
     <path
-      class="wv-head"
+      class="wv-tip"
       d="M0 0L-8 -3.4L-8 3.4Z"
       transform={`translate(${x} ${y}) rotate(${angle})`}
     />
@@ -116,8 +118,8 @@ function useTravel(item: LadderItem, fresh: boolean) {
     const took = row.source === 'wire' && row.arrived !== undefined ? row.arrived - row.time : 0;
     const animation = circle.animate(
       [
-        { transform: `translate(${item.x1}px, ${item.y1}px)`, opacity: 1 },
-        { transform: `translate(${item.x2}px, ${item.y2}px)`, opacity: 1 },
+        { transform: 'translate(0, 0)', opacity: 1 },
+        { transform: `translate(${item.x2 - item.x1}px, ${item.y2 - item.y1}px)`, opacity: 1 },
       ],
       { duration: Math.min(SLOWEST_MS, Math.max(FASTEST_MS, took)), easing: 'linear' },
     );

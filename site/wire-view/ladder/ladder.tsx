@@ -187,17 +187,8 @@ function Window({ state, ladder, lanes, scope, fresh, selected, box, height }: W
         ))}
         {scale.breaks(top, bottom).map((pause) => (
           <g key={pause.top} class="wv-break">
-            <rect
-              x={left - 6}
-              y={pause.top + 6}
-              width={right - left + 12}
-              height={Math.max(0, pause.bottom - pause.top - 12)}
-            />
-            <text
-              x={(left + right) / 2}
-              y={(pause.top + pause.bottom) / 2 + 4}
-              text-anchor="middle"
-            >
+            <rect x={left - 6} y={pause.top + 5} width={right - left + 12} height={18} />
+            <text x={(left + right) / 2} y={pause.top + 18} text-anchor="middle">
               {t.wire.ladder.idle(t.wire.duration(pause.duration))}
             </text>
           </g>

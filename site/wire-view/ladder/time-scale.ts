@@ -47,7 +47,8 @@ export const TOP = 26;
 export const LINE = 20;
 const IDLE_LIMIT = 70;
 const FLIGHT_LIMIT = 160;
-const BREAK_HEIGHT = 34;
+/** A line for the words, a line for the label of what follows. */
+export const BREAK_HEIGHT = 44;
 /** Starts this close together are one burst. */
 const BURST_MS = 30;
 

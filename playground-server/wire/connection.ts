@@ -145,7 +145,7 @@ class HttpConnection implements Connection, Http1Peer {
   push(direction: Direction, bytes: Uint8Array): WireEvent[] {
     const out: WireEvent[] = [];
     const lane = direction === 'up' ? this.#up : this.#down;
-    if (lane.ended && !lane.http.waits) lane.http.loseAt(lane.position, 'after-end');
+    if (lane.ended) this.#readPastEnd(lane, out);
     this.#feed(lane, bytes, out);
     return this.#tell(out);
   }
@@ -192,6 +192,16 @@ class HttpConnection implements Connection, Http1Peer {
       lane.position += next - at;
       at = next;
     }
+  }
+
+  /** Bytes come behind the end: what still waited for an answer is read as HTTP, they are raw. */
+  #readPastEnd(lane: Lane, out: WireEvent[]): void {
+    if (lane.http.waits) {
+      lane.http.goOn();
+      this.#release(lane, out);
+      this.#endLane(lane, out);
+    }
+    lane.http.loseAt(lane.position, 'after-end');
   }
 
   #hold(lane: Lane, bytes: Uint8Array, from: number, out: WireEvent[]): void {

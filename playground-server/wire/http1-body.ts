@@ -23,6 +23,7 @@ export interface BodyOptions {
 export interface BodyCheckpoint {
   readonly exchange: number;
   readonly framing: HttpFraming;
+  readonly start: number;
   readonly sse?: SseCheckpoint;
 }
 
@@ -36,7 +37,7 @@ export class MessageBody implements ContentSink {
 
   constructor(options: BodyOptions, from?: BodyCheckpoint) {
     this.#options = options;
-    this.#whole = from === undefined;
+    this.#whole = from === undefined || from.start === options.start;
     const { direction, exchange, skim } = options;
     if (options.eventStream) this.#sse = new SseParser({ direction, exchange, skim }, from?.sse);
   }
@@ -54,9 +55,10 @@ export class MessageBody implements ContentSink {
   }
 
   checkpoint(): BodyCheckpoint {
-    const { exchange, framing } = this.#options;
+    const { exchange, framing, start } = this.#options;
     const sse = this.#sse?.checkpoint();
-    return sse === undefined ? { exchange, framing } : { exchange, framing, sse };
+    const body = { exchange, framing, start };
+    return sse === undefined ? body : { ...body, sse };
   }
 
   content(

@@ -269,6 +269,7 @@ export class SseParser implements ContentSink {
     const skip = this.#first && written.startsWith(BOM) ? BOM_LENGTH : 0;
     this.#first = false;
     const text = skip > 0 ? written.slice(1) : written;
+    if (text === '' && lineEnd === 'none') return; // a byte order mark, and then nothing
     const total = length + END_LENGTH[lineEnd];
     if (offset >= 0) this.#watchLimit(total, offset, out);
     const block = this.#block; // not before: the limit may just have replaced it
@@ -300,7 +301,7 @@ export class SseParser implements ContentSink {
         honoured,
       });
     }
-    if (text === '' && lineEnd !== 'none') this.#closeBlock(true, out);
+    if (text === '') this.#closeBlock(true, out);
   }
 
   /** The place of a part of the current line: `from` and `to` count from the line's first byte. */

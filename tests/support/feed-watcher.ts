@@ -97,7 +97,10 @@ export async function watchFeed(
 }
 
 /** A connection to the feed on which nothing was said yet. */
-export function openFeed(url: string, options: { origin?: string; host?: string } = {}): WebSocket {
+export function openFeed(
+  url: string,
+  options: { origin?: string; host?: string; autoPong?: boolean } = {},
+): WebSocket {
   const { host, ...rest } = options;
   const socket = new WebSocket(url.replace(/^http/, 'ws'), FEED_SUBPROTOCOL, {
     ...rest,

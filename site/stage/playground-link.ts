@@ -56,7 +56,9 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   const router = createRecordRouter(() => channels.keys());
   const stopped = new AbortController();
   let feed: FeedClient | undefined;
-  let freshFrom: number | undefined;
+  /** Trace time up to which records were there before this page was. */
+  let freshFrom = Number.NEGATIVE_INFINITY;
+  let welcomed = false;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -112,7 +114,8 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   }
 
   function welcome({ now, faults }: FeedWelcome): void {
-    freshFrom ??= now;
+    if (!welcomed) freshFrom = now;
+    welcomed = true;
     for (const [example, channel] of channels) {
       const known = faults[example];
       if (known) channel.faults.value = known;
@@ -120,11 +123,24 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   }
 
   function take(records: readonly TraceRecord[]): void {
-    for (const [example, group] of router.sort(records)) {
+    const border = records.findIndex(({ time }) => time > freshFrom);
+    const old = border === -1 ? records : records.slice(0, border);
+    // Only once: a connection that was opened ahead of its use has an old time later on, too.
+    if (border !== -1) freshFrom = Number.NEGATIVE_INFINITY;
+    for (const [example, group] of router.sort(old)) {
       const channel = channels.get(example);
-      if (channel) channel.take(group, freshFrom ?? 0);
-      else early.set(example, [...(early.get(example) ?? []), ...group]);
+      if (channel) channel.takeOld(group);
+      else keepEarly(example, group);
     }
+    for (const [example, group] of router.sort(records.slice(old.length))) {
+      const channel = channels.get(example);
+      if (channel) channel.take(group);
+      else keepEarly(example, group);
+    }
+  }
+
+  function keepEarly(example: string, records: readonly TraceRecord[]): void {
+    early.set(example, [...(early.get(example) ?? []), ...records]);
   }
 
   function renew(): void {
@@ -182,7 +198,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
       const channel = createChannel(example, clock, () => leave(example));
       channels.set(example, channel);
       const known = early.get(example);
-      if (known) channel.take(known, Number.POSITIVE_INFINITY);
+      if (known) channel.takeOld(known);
       early.delete(example);
       return channel;
     },

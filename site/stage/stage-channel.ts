@@ -28,8 +28,10 @@ export interface StageChannel {
 
 /** The link's side of it. */
 export interface ChannelInlet {
-  /** Records of this example; those up to `freshFrom` were there before this page and aren't shown. */
-  take(records: readonly TraceRecord[], freshFrom: number): void;
+  /** Records of this example, in order. */
+  take(records: readonly TraceRecord[]): void;
+  /** Records that were there before this page was: they are not shown. */
+  takeOld(records: readonly TraceRecord[]): void;
   /** Another session: everything begins anew. */
   reset(): void;
   close(): void;
@@ -85,16 +87,15 @@ export function createChannel(
       flushLater();
     },
     leave,
-    take(records, freshFrom) {
+    take(records) {
       for (const record of records) learn(record);
-      const old = records.filter(({ time }) => time <= freshFrom);
-      if (old.length > 0) {
-        // The model must see them, since legs of theirs may go on; the reader need not.
-        model.apply(old);
-        model.clear();
-      }
-      const fresh = old.length === 0 ? records : records.filter(({ time }) => time > freshFrom);
-      if (fresh.length > 0) merge.feed(fresh);
+      merge.feed(records);
+    },
+    takeOld(records) {
+      for (const record of records) learn(record);
+      // The model must see them, since legs of theirs may go on; the reader need not.
+      model.apply(records);
+      model.clear();
     },
     reset() {
       merge.flush(Number.POSITIVE_INFINITY);

@@ -19,10 +19,13 @@ import { createRecordingStore } from './recorded/recording-store.ts';
 import { ApiFailure } from './session/api-failure.ts';
 import type { Session } from './session/stored-session.ts';
 import type { Shell } from './shell.ts';
-import { createCallPairs } from './state/call-pairs.ts';
+import { type CallPairs, createCallPairs } from './state/call-pairs.ts';
 import { createProtocolStateReader, type ProtocolState } from './state/protocol-state.ts';
 
 export type StageStore = ReturnType<typeof createStageStore>;
+
+/** Milliseconds that a note of success stays. */
+const DONE_STAYS = 4_000;
 
 /** Milliseconds that the latency must rest before it is asked for. */
 const FAULTS_REST = 150;
@@ -51,7 +54,17 @@ export function createStageStore(shell: Shell) {
   );
   const restarting = signal(false);
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   let ranSession: Session | undefined;
+
+  const pairs = new WeakMap<TraceModel, CallPairs>();
+  function pairsOf(model: TraceModel): CallPairs {
+    const present = pairs.get(model);
+    if (present) return present;
+    const made = createCallPairs();
+    pairs.set(model, made);
+    return made;
+  }
 
   const runs = createPageRuns((message: FromFrame) => {
     if (message.type === 'page') channel.page(message.event);
@@ -79,6 +92,11 @@ export function createStageStore(shell: Shell) {
     try {
       const text = await action();
       notice.value = text === undefined ? undefined : { tone: 'done', text };
+      const told = notice.value;
+      clearTimeout(noticeTimer);
+      noticeTimer = setTimeout(() => {
+        if (notice.value === told) notice.value = undefined;
+      }, DONE_STAYS);
     } catch (failure) {
       if (!(failure instanceof ApiFailure)) throw failure;
       notice.value = { tone: 'failure', text: `${t.stage.link.failed} ${failure.message}` };
@@ -120,8 +138,8 @@ export function createStageStore(shell: Shell) {
     }),
     effect(() => {
       const row = selected.value;
-      const pairs = createCallPairs();
-      ran.value = row && ranLineOf(row, trace.peek(), pairs);
+      const model = trace.peek();
+      ran.value = row && ranLineOf(row, model, pairsOf(model));
     }),
   ];
 
@@ -206,6 +224,7 @@ export function createStageStore(shell: Shell) {
 
     close(): void {
       clearTimeout(faultsTimer);
+      clearTimeout(noticeTimer);
       for (const stop of stops) stop();
       runs.close();
       recorded.close();

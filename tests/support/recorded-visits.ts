@@ -1,0 +1,106 @@
+/**
+ * How each example is used while its trace is recorded: as a reader would, one line after the other.
+ * Every step waits for something on the page; where time itself is the point, it says so.
+ */
+
+import type { FrameLocator } from '@playwright/test';
+
+export interface Visit {
+  readonly page: FrameLocator;
+  /** Cuts all open connections of the stage. */
+  cut(): Promise<void>;
+  /** Opens the example once more, in a tab of its own. */
+  anotherTab(): Promise<Pick<FrameLocator, 'locator' | 'getByRole'>>;
+  /** Milliseconds for the trace to breathe: a reader is not a machine. */
+  pause(milliseconds: number): Promise<void>;
+  /** Waits until an element's text passes. */
+  text(selector: string, passes: (text: string) => boolean): Promise<void>;
+}
+
+export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
+  async polling({ page, pause, text }) {
+    await page.locator('#interval').fill('1');
+    await text('#asked', (asked) => Number(asked) >= 3);
+    await page.getByRole('button', { name: 'Place an order' }).click();
+    await text('#changes', (changes) => Number(changes) >= 1);
+    await text('#asked', (asked) => Number(asked) >= 9);
+    await pause(300);
+  },
+
+  async 'long-polling'({ page, pause, text }) {
+    await text('#questions', (questions) => Number(questions) >= 1);
+    await pause(1_200);
+    await page.getByRole('button', { name: 'Fire one' }).click();
+    await text('#arrived', (arrived) => Number(arrived) >= 1);
+    await pause(800);
+    await page.getByRole('button', { name: 'Fire two' }).click();
+    await pause(1_500);
+    await page.locator('#hold').fill('2');
+    await page.locator('#cursor').check();
+    await pause(600);
+    await page.getByRole('button', { name: 'Fire two' }).click();
+    await text('#fired', (fired) => Number(fired) >= 5);
+    await text('#log', (log) => log.includes('Nothing happened'));
+    await pause(500);
+  },
+
+  async sse({ page, cut, pause, text }) {
+    await text('#state', (state) => state === 'OPEN');
+    await pause(700);
+    await page.getByRole('button', { name: 'Send this event' }).click();
+    await text('#log', (log) => log.includes('hello'));
+    await pause(700);
+    await page.getByRole('button', { name: 'Count to 20' }).click();
+    await text('#log', (log) => (log.match(/\(id/g) ?? []).length >= 5);
+    await cut();
+    await text('#log', (log) => log.includes('broke'));
+    await text('#log', (log) => (log.match(/\(id/g) ?? []).length >= 21);
+    await pause(500);
+  },
+
+  async websocket({ page, pause, text }) {
+    await text('#state', (state) => state === 'OPEN');
+    await pause(900);
+    await page.locator('#send button').click();
+    await text('#log', (log) => log.includes('hello'));
+    await pause(900);
+    await page.getByRole('button', { name: 'Ping me' }).click();
+    await text('#log', (log) => log.includes('{"pong"'));
+    await pause(900);
+    await page.getByRole('button', { name: '3 fragments' }).click();
+    await pause(900);
+    await page.getByRole('button', { name: 'Let the server close' }).click();
+    await text('#state', (state) => state === 'CLOSED');
+    await pause(300);
+  },
+
+  async chat({ page, cut, anotherTab, pause, text }) {
+    await page.locator('#name').fill('ada');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await text('#status', (status) => status.includes('alone'));
+    await page.locator('#text').fill('is anyone on the wire?');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await pause(800);
+    const other = await anotherTab();
+    await other.locator('#name').fill('grace');
+    await other.getByRole('button', { name: 'Join' }).click();
+    await text('#status', (status) => status.includes('2 people'));
+    await other.locator('#text').fill('I am, since just now');
+    await other.getByRole('button', { name: 'Send' }).click();
+    await text('#log', (log) => log.includes('just now'));
+    await pause(900);
+    await cut();
+    await text('#status', (status) => status.startsWith('Closed'));
+    await text('#status', (status) => status.includes('people'));
+    await pause(600);
+  },
+
+  async race({ page, pause, text }) {
+    await page.locator('#toggle').click();
+    await text('#toggle', (toggle) => toggle === 'Stop');
+    // Ten seconds of the race are what this trace is about.
+    await pause(10_000);
+    await page.locator('#toggle').click();
+    await pause(400);
+  },
+};

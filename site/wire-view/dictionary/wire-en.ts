@@ -199,11 +199,10 @@ export const wireEn = {
     label:
       'Ladder: time runs down, an arrow starts when its bytes were sent and ends when they arrived',
     idle: (time: string) => `… ${time}`,
-    now: 'now',
     newBelow: (n: number) => `${count(n, 'new event', 'new events')} below`,
     follow: 'Go to the newest',
-    thinned: (n: number) => `${count(n, 'label', 'labels')} left out here`,
-    tag: (connection: number) => `#${connection}`,
+    /** Which connection, in as little room as there is. */
+    tag: (connection: number) => `c${connection}`,
     keys: 'Arrow keys move through the events, Home and End go to the first and the last.',
   },
 

@@ -19,7 +19,10 @@ import { Say } from './say.tsx';
 export function Inspector({ state }: { state: ViewState }) {
   const row = state.selected.value;
   return (
-    <section class="wv-inspector" aria-label={t.wire.inspector.label}>
+    <section
+      class={`wv-inspector${row === undefined ? ' wv-closed' : ''}`}
+      aria-label={t.wire.inspector.label}
+    >
       {row === undefined && <p class="wv-quiet wv-choose">{t.wire.inspector.choose}</p>}
       {row !== undefined && row.source !== 'wire' && <RowFacts row={row} view={state.model} />}
       {row?.source === 'wire' && <WireInspector key={row.id} row={row} state={state} />}
@@ -32,13 +35,15 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
   const pointer = useMemo(() => pointerFor(inspected), [inspected]);
   state.version.value;
   const { event } = row;
+  // The bit grid has them already.
+  const listedFields = inspected.flat.filter(({ field }) => field.bits === undefined);
   const groups =
     event.kind === 'ws-frame' ? bitGroups(event, inspected.fields, inspected.bytes) : [];
   return (
     <>
       <div class="wv-left">
         <h3 class="wv-title">
-          {inspected.title} <small>{travel(row)}</small>
+          {inspected.title}, <small>{travel(row)}</small>
         </h3>
         {groups.length > 0 && (
           <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
@@ -52,7 +57,7 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
         ))}
         <Say inspected={inspected} pointer={pointer} />
         {rewriteNote(row, state)}
-        {inspected.flat.length > 0 && <FieldList flat={inspected.flat} pointer={pointer} />}
+        {listedFields.length > 0 && <FieldList flat={listedFields} pointer={pointer} />}
         <Content row={row} />
       </div>
       <Bytes inspected={inspected} pointer={pointer} />

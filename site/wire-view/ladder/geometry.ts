@@ -6,9 +6,8 @@ import { numberOf } from '../model/spoken.ts';
 import { summaryOf } from '../model/summary.ts';
 import type { Row, RowGroup, TraceView } from '../model/view.ts';
 import { type LabelBox, placeLabels } from './labels.ts';
-import { travels } from './ladder-rows.ts';
+import { type Place, travels } from './ladder-rows.ts';
 import type { Lane } from './lanes.ts';
-import type { TimeScale } from './time-scale.ts';
 
 /** Width of one character of the labels' 11.5 px type. */
 export const CHARACTER = 6.92;
@@ -35,7 +34,7 @@ export interface LadderItem {
 
 export interface Drawing {
   readonly lanes: readonly Lane[];
-  readonly scale: TimeScale;
+  readonly place: (row: Row) => Place;
   readonly view: TraceView;
   readonly selected: Row | undefined;
 }
@@ -53,9 +52,9 @@ export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
   });
 }
 
-function lineOf(row: Row, { lanes, scale, view }: Drawing): Line | undefined {
+function lineOf(row: Row, { lanes, place, view }: Drawing): Line | undefined {
   const group = groupOf(row);
-  const y1 = scale.y(row.time);
+  const { y1, y2 } = place(row);
   const wired = lanes.filter((lane) => !lane.reported);
   const first = wired[0];
   const last = wired[wired.length - 1];
@@ -75,7 +74,7 @@ function lineOf(row: Row, { lanes, scale, view }: Drawing): Line | undefined {
   const tag = manyConnections(view) ? leg?.connection : undefined;
   if (!travels(row)) return { ...base, shape: 'mark', x1, x2, tag };
   if (row.arrived !== undefined) {
-    return { ...base, shape: 'arrow', x1, x2, y2: scale.y(row.arrived), tag };
+    return { ...base, shape: 'arrow', x1, x2, y2, tag };
   }
   const end = leg?.closedAt === undefined ? 'flying' : 'lost';
   return { ...base, shape: 'arrow', x1, x2, y2: y1 + 16, end, tag };

@@ -1,6 +1,7 @@
 /** One arrow, page call, mark or note of the ladder: drawn as SVG, an option of the listbox. */
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
 import { optionId } from '../list/option-id.ts';
 import { CHARACTER, type LadderItem } from './geometry.ts';
 
@@ -28,7 +29,6 @@ export function LadderArrow(props: LadderArrowProps) {
     <g
       id={optionId(props.scope, item.row)}
       role="option"
-      tabindex={-1}
       aria-selected={selected}
       aria-label={props.spoken}
       aria-setsize={props.count}
@@ -48,7 +48,7 @@ export function LadderArrow(props: LadderArrowProps) {
       {(item.labelled || selected) && <Label item={item} selected={selected} />}
       {item.tag !== undefined && item.shape === 'arrow' && (
         <text class="wv-tag" x={Math.max(item.x1, item.x2) + 6} y={rightY(item) + 4}>
-          {item.tag}
+          {t.wire.ladder.tag(item.tag)}
         </text>
       )}
     </g>

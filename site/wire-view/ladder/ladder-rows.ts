@@ -4,10 +4,16 @@
  */
 
 import { firstIndex } from '../model/byte-store.ts';
-import { isListed } from '../model/filter.ts';
+import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
 import type { Row, TraceView, WireRow } from '../model/view.ts';
-import { type Column, createTimeScale, type TimeScale } from './time-scale.ts';
+import {
+  type Column,
+  createTimeScale,
+  type PlacedMark,
+  PX_PER_MS,
+  type TimeScale,
+} from './time-scale.ts';
 
 export interface LadderRows {
   readonly scale: TimeScale;
@@ -19,6 +25,18 @@ export interface LadderRows {
   refilter(test: (row: Row) => boolean): void;
   /** The rows of which a part stands between two places of the screen. */
   between(top: number, bottom: number): readonly Row[];
+  /** Where the row starts and where it ends, in pixels from the top. */
+  place(row: Row): Place;
+}
+
+export interface Place {
+  readonly y1: number;
+  readonly y2: number;
+}
+
+interface Marks {
+  readonly start: PlacedMark;
+  end?: PlacedMark;
 }
 
 /** Whether a row is an arrow or a mark of its own: a handshake is its 101, a message its frames. */
@@ -47,21 +65,21 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     (row) => row.time,
   );
   let flying: WireRow[] = [];
-  let marked = new Set<Row>();
+  let marked = new Map<Row, Marks>();
+  /** Pixels that the longest arrow falls. */
   let longest = 0;
   let page = false;
 
   function restart(): void {
     scale.clear();
     flying = [];
-    marked = new Set();
+    marked = new Map();
     longest = 0;
     page = false;
   }
 
   function start(row: Row): void {
-    marked.add(row);
-    scale.insert({ time: row.time, column: columnOf(row) });
+    marked.set(row, { start: scale.insert({ time: row.time, column: columnOf(row) }) });
     if (row.source === 'page') page = true;
     if (travels(row)) flying.push(row);
     else if (row.source !== 'page') scale.insert({ time: row.time, column: undefined });
@@ -72,11 +90,22 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     flying = flying.filter((row) => {
       const end = row.arrived ?? view.legs.get(row.leg)?.closedAt;
       if (end === undefined) return true;
-      scale.insert({ time: end, column: undefined });
-      longest = Math.max(longest, end - row.time);
+      const marks = marked.get(row);
+      const mark = scale.insert({ time: end, column: undefined });
+      if (marks !== undefined && row.arrived !== undefined) marks.end = mark;
+      longest = Math.max(longest, (end - row.time) * PX_PER_MS);
       return false;
     });
     return flying.length !== before;
+  }
+
+  /** Arrows fall by the time they took, so that slope is latency in a burst, too. */
+  function place(row: Row): Place {
+    const marks = marked.get(row);
+    const y1 = marks?.start.y ?? 0;
+    if (marks?.end === undefined || row.source !== 'wire') return { y1, y2: y1 };
+    const fall = ((row.arrived ?? row.time) - row.time) * PX_PER_MS;
+    return { y1, y2: Math.min(y1 + fall, marks.end.y) };
   }
 
   return {
@@ -93,19 +122,21 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
       if (changed >= 0) {
         for (const row of ordered.rows.slice(changed)) if (!marked.has(row)) start(row);
       }
-      return land() || changed >= 0;
+      const landed = land();
+      scale.settle();
+      return landed || changed >= 0;
     },
     refilter(next) {
       ordered.refilter((row) => isDrawn(row) && next(row));
     },
     between(top, bottom) {
-      const from = scale.timeAt(top) - longest;
-      const to = scale.timeAt(bottom);
-      const first = firstIndex(ordered.rows, (row) => row.time >= from);
-      return ordered.rows.slice(
-        Math.max(0, first - 1),
-        firstIndex(ordered.rows, (row) => row.time > to) + 1,
+      const { rows } = ordered;
+      const first = firstIndex(rows, (row) => place(row).y1 >= top - longest);
+      return rows.slice(
+        first,
+        firstIndex(rows, (row) => place(row).y1 > bottom),
       );
     },
+    place,
   };
 }

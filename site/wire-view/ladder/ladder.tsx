@@ -45,6 +45,11 @@ export function Ladder({ state }: { state: ViewState }) {
     const element = ref.current;
     if (element !== null && following.value) element.scrollTop = element.scrollHeight;
   });
+  const selected = state.selected.value;
+  useLayoutEffect(() => {
+    if (selected !== undefined && !following.peek())
+      scrollTo(ref.current, ladder.place(selected).y1);
+  }, [selected, box.value.height]);
 
   const onScroll = () => {
     const element = ref.current;
@@ -55,18 +60,19 @@ export function Ladder({ state }: { state: ViewState }) {
   if (following.value) seen.current = ladder.rows.length;
   const below = Math.max(0, ladder.rows.length - seen.current);
 
+  /** Who reads an event stays with it; who reads the last one goes on with what comes. */
+  const choose = (row: Row) => {
+    following.value = row === ladder.rows[ladder.rows.length - 1];
+    state.select(row);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const at = state.selected.value === undefined ? -1 : ladder.rows.indexOf(state.selected.value);
     const to = indexForKey(event.key, at, ladder.rows.length);
     const row = to === undefined ? undefined : ladder.rows[to];
     if (row === undefined) return;
     event.preventDefault();
-    state.select(row);
-    following.value = to === ladder.rows.length - 1;
-    scrollTo(ref.current, ladder.scale.y(row.time));
+    choose(row);
   };
-
-  const selected = state.selected.value;
   return (
     <div class="wv-ladder">
       <LaneHeads lanes={lanes} />
@@ -83,7 +89,7 @@ export function Ladder({ state }: { state: ViewState }) {
       >
         <div class="wv-space" style={{ height: `${height}px` }} role="presentation">
           <Window
-            {...{ state, ladder, lanes, scope, fresh, selected }}
+            {...{ state, ladder, lanes, scope, fresh, selected, choose }}
             box={box.value}
             height={height}
           />
@@ -147,15 +153,17 @@ interface WindowProps {
   readonly selected: Row | undefined;
   readonly box: Box;
   readonly height: number;
+  readonly choose: (row: Row) => void;
 }
 
-function Window({ state, ladder, lanes, scope, fresh, selected, box, height }: WindowProps) {
+function Window(props: WindowProps) {
+  const { state, ladder, lanes, scope, fresh, selected, box, height } = props;
   if (box.width === 0) return null;
   const top = Math.max(0, box.top - 80);
   const bottom = Math.max(Math.min(height, box.top + box.height + 80), box.height);
   const { scale } = ladder;
   const rows = ladder.between(top, bottom).slice(-MOST_ARROWS);
-  const items = layOut(rows, { lanes, scale, view: state.model, selected });
+  const items = layOut(rows, { lanes, place: ladder.place, view: state.model, selected });
   const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
   const right = lanes[lanes.length - 1]?.x ?? box.width;
@@ -204,7 +212,7 @@ function Window({ state, ladder, lanes, scope, fresh, selected, box, height }: W
           index={first + index}
           scope={scope}
           fresh={newcomers <= MOST_TRAVELLERS && item.row.id >= fresh}
-          onSelect={() => state.select(item.row)}
+          onSelect={() => props.choose(item.row)}
         />
       ))}
     </svg>

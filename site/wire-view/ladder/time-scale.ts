@@ -19,6 +19,11 @@ export interface Mark {
   readonly column: Column | undefined;
 }
 
+export interface PlacedMark {
+  /** Pixels from the top; right after `settle` or any reading of the scale. */
+  readonly y: number;
+}
+
 export interface Break {
   /** Top and bottom of the break in pixels. */
   readonly top: number;
@@ -31,7 +36,10 @@ export interface TimeScale {
   readonly height: number;
   /** The time at the top. */
   readonly origin: number;
-  insert(mark: Mark): void;
+  /** Takes a mark in; the answer knows its place, now and when others have moved it. */
+  insert(mark: Mark): PlacedMark;
+  /** Brings all places up to date. */
+  settle(): void;
   /** Pixels from the top; beyond the last mark it goes on true to scale. */
   y(time: number): number;
   /** The inverse of `y`. */
@@ -144,12 +152,14 @@ export function createTimeScale(): TimeScale {
       const last = marks[marks.length - 1];
       if (last === undefined || last.time <= mark.time) {
         marks.push(placed);
-        return;
+        return placed;
       }
       const index = firstIndex(marks, (other) => other.time > mark.time);
       marks.splice(index, 0, placed);
       settled = Math.min(settled, index);
+      return placed;
     },
+    settle,
     y(time) {
       settle();
       const index = firstIndex(marks, (mark) => mark.time >= time);

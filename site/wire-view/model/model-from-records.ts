@@ -27,6 +27,7 @@ import {
   openLeg,
   resumeLeg,
 } from './leg-state.ts';
+import { isListed } from './listed.ts';
 import { letGoNote, payloadOf, payloadOfRow } from './retention.ts';
 import { groupOfEvent } from './row-group.ts';
 import type { NoteRow, Row, TraceView } from './view.ts';
@@ -72,13 +73,21 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   let generation = 0;
   let lastSeq = 0;
   let heldBytes = 0;
+  let listed = 0;
   let scheduled = false;
   let letGo: { rows: number; bytes: number } = { rows: 0, bytes: 0 };
 
   const ours = (example: string) => options.example === undefined || options.example === example;
 
   function note(record: NoteRow['record'], leg?: number): void {
-    rows.push({ source: 'note', id: rows.length, leg, record, time: record.time });
+    rows.push({
+      source: 'note',
+      id: rows.length,
+      number: ++listed,
+      leg,
+      record,
+      time: record.time,
+    });
   }
 
   function opened(record: LegOpened): void {
@@ -126,6 +135,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
       carriesSse,
     };
     heldBytes += payloadOf(event);
+    if (isListed(row)) row.number = ++listed;
     rows.push(row);
     if (row.arrived === undefined) way.pending.push(row);
   }
@@ -193,7 +203,8 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
 
   function page(record: PageEvent): void {
     if (ours(record.example)) {
-      rows.push({ source: 'page', id: rows.length, event: record, time: record.time });
+      const { time } = record;
+      rows.push({ source: 'page', id: rows.length, number: ++listed, event: record, time });
     }
   }
 
@@ -289,6 +300,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     },
     clear() {
       rows = [];
+      listed = 0;
       for (const leg of legs.values()) {
         for (const way of [leg.ways.up, leg.ways.down]) way.pending = [];
         if (leg.closedAt !== undefined) legs.delete(leg.leg);

@@ -3,10 +3,12 @@
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('utf-8');
 
-/** Text as it was sent; control characters shown by their pictures, so that a label has one line. */
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Text as it was sent; control characters as escapes, so that a label has one line. */
 export function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: showing them is the point
-  return text.replace(/[\x00-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)));
+  return text.replace(/[\x00-\x1f]/g, (c) => ESCAPES[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
 }
 
 /** The first `limit` characters, with an ellipsis where there are more. */

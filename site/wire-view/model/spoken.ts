@@ -9,9 +9,9 @@ import { looksLikeText, shortened, textOf } from './payload-text.ts';
 import { kindWord, summaryOf } from './summary.ts';
 import type { Row, TraceView, WireRow } from './view.ts';
 
-/** The row's number as it is shown everywhere: its place in the trace, from 1. */
+/** The row's number as it is shown everywhere. */
 export function numberOf(row: Row): number {
-  return row.id + 1;
+  return row.number ?? row.id + 1;
 }
 
 export function spokenOf(row: Row, view: Pick<TraceView, 'legs'>): string {

@@ -52,6 +52,8 @@ export interface WireRow {
   readonly source: 'wire';
   /** Place in the list, from 0; stable while the row is held. */
   readonly id: number;
+  /** The number that the reader sees, from 1; rows that only repeat others have none. */
+  readonly number?: number;
   readonly leg: number;
   readonly event: WireEvent;
   /** When the event's first byte entered the hop, in trace milliseconds. */
@@ -72,6 +74,7 @@ export interface WireRow {
 export interface PageRow {
   readonly source: 'page';
   readonly id: number;
+  readonly number?: number;
   readonly event: PageEvent;
   readonly time: number;
 }
@@ -80,6 +83,7 @@ export interface PageRow {
 export interface NoteRow {
   readonly source: 'note';
   readonly id: number;
+  readonly number?: number;
   readonly leg: number | undefined;
   readonly record: LegOpened | LegClosed | Gap | ProgramChanged | FaultsChanged;
   readonly time: number;

@@ -152,11 +152,10 @@ function shown(bytes: Uint8Array, asText: boolean): string {
   return asText ? printable(bytes) : Array.from(bytes, hexByte).join(' ');
 }
 
-/** One character a byte; line ends by their pictures, everything else that can't be shown a dot. */
+/** One character a byte; a pilcrow for LF, a dot for everything else that can't be shown. */
 function printable(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => {
-    if (byte === 0x0a) return '␊';
-    if (byte === 0x0d) return '␍';
+    if (byte === 0x0a) return '¶';
     return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·';
   }).join('');
 }

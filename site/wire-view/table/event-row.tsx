@@ -67,7 +67,7 @@ function Way({ row }: { row: Row }) {
   return (
     <>
       <i aria-hidden="true">{way === 'up' ? '→' : '←'}</i>{' '}
-      {way === 'up' ? words.upShort : words.downShort}
+      <span class="wv-way-word">{way === 'up' ? words.upShort : words.downShort}</span>
     </>
   );
 }

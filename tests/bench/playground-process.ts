@@ -1,0 +1,20 @@
+/** A whole playground in a process of its own, with the limits lifted that a bench would meet. */
+
+import { fileURLToPath } from 'node:url';
+import { createPlayground } from '../../playground-server/server.ts';
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('./programs', import.meta.url));
+
+const playground = createPlayground({
+  host: '127.0.0.1',
+  port: 0,
+  playPort: 0,
+  examplesFolder: folder,
+  limits: { requestsPerSecond: 10_000_000, legsPerSession: 100_000, programStart: 60_000 },
+});
+process.send?.(await playground.listen());
+process.on('message', () => {
+  globalThis.gc?.();
+  process.send?.({ rss: process.memoryUsage().rss });
+});
+process.on('disconnect', () => void playground.close().then(() => process.exit()));

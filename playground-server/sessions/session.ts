@@ -151,7 +151,7 @@ function tooManyLegs(limit: number): Refusal {
   return new Refusal(
     429,
     'LEG_LIMIT_REACHED',
-    `This session has ${limit} connections open, which is its limit. Close some of them, then try again.`,
+    `This session has as many connections open as it may; its limit is ${limit}. Close some of them, then try again.`,
     1,
   );
 }
@@ -169,6 +169,6 @@ function tooManyWatchers(limit: number): Refusal {
   return new Refusal(
     429,
     'TOO_MANY_WATCHERS',
-    `This session is watched by ${limit} feeds, which is its limit. Close another tab that shows it.`,
+    `As many feeds watch this session as may; its limit is ${limit}. Close another tab that shows it.`,
   );
 }

@@ -16,7 +16,7 @@ import { createTokenBuckets } from './token-bucket.ts';
 
 /** Milliseconds: longer than a page load, or a reconnect after a laptop's short sleep. */
 const LEFT_ALONE = 60_000;
-/** Milliseconds between two looks for what has expired. */
+/** Milliseconds between two looks for what has expired, at most. */
 const SWEEP_INTERVAL = 5_000;
 
 export interface Sessions {
@@ -103,7 +103,7 @@ export function createSessions({ limits, clock, program }: SessionsOptions): Ses
     return entry.session;
   };
 
-  const timer = setInterval(sweep, SWEEP_INTERVAL).unref();
+  const timer = setInterval(sweep, Math.min(SWEEP_INTERVAL, limits.sessionIdle)).unref();
 
   return {
     get size() {
@@ -152,7 +152,7 @@ function sessionLimitReached(limit: number): Refusal {
   return new Refusal(
     503,
     'SESSION_LIMIT_REACHED',
-    `All ${limit} places of this playground are taken. Try again ${inSeconds(wait)}: a place is free again when its visitor has left.`,
+    `All places of this playground are taken; its limit is ${limit}. Try again ${inSeconds(wait)}: a place is free again when its visitor has left.`,
     wait,
   );
 }

@@ -180,7 +180,7 @@ test('the sessions’ limit is told with the time to come back', (t) => {
     { status, code, retryAfter },
     { status: 503, code: 'SESSION_LIMIT_REACHED', retryAfter: 60 },
   );
-  assert.match(message, /All 2 places .* in 60 seconds/);
+  assert.match(message, /its limit is 2\. .* in 60 seconds/);
 });
 
 test('a newcomer gets the place of the session that was left alone the longest', (t) => {

@@ -72,8 +72,9 @@ function arrive(event) {
 
 /** @param {number} count */
 async function fire(count) {
+  const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify({ count, gap: 5 });
-  const response = await fetch('events', { method: 'POST', body });
+  const response = await fetch('events', { method: 'POST', headers, body });
   for (const event of (await response.json()).fired) fired.add(event.id);
   // What was fired last may still be on its way.
   setTimeout(showCounts, 1000);

@@ -63,7 +63,7 @@ function addDelay(ms) {
   item.style.setProperty('--share', String(Math.min(ms / 10000, 1)));
   item.textContent = `${(ms / 1000).toFixed(2)} s`;
   $('delays').prepend(item);
-  while ($('delays').children.length > 8) $('delays').lastChild.remove();
+  while ($('delays').children.length > 5) $('delays').lastChild.remove();
 }
 
 function showCounts() {

@@ -242,8 +242,9 @@ function showControls(running) {
 }
 
 async function setRate() {
+  const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify({ perSecond: Number($('rate').value) });
-  await fetch('rate', { method: 'POST', body });
+  await fetch('rate', { method: 'POST', headers, body });
 }
 
 const isRunning = () => $('toggle').ariaPressed === 'true';

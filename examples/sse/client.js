@@ -42,7 +42,8 @@ function note(text, kind = 'note') {
 
 /** @param {string} path @param {object} body */
 async function post(path, body) {
-  const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) note((await response.json()).error, 'bad');
 }
 

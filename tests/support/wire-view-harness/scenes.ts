@@ -57,7 +57,7 @@ export function webSocket(latency = 120): Transcript {
   talk.send(
     1,
     'up',
-    frame(10, Uint8Array.of(1, 2, 3, 4), { key: KEY }),
+    frame(10, Uint8Array.of(1, 2, 3, 4), { key: [0x9c, 0x0e, 0xb1, 0x52] }),
     at(t1 + 4201 + took),
     took,
   );
@@ -158,7 +158,7 @@ export function flood(frames = 5000): Transcript {
   talk.open(1, 0).send(1, 'up', HANDSHAKE, 1).send(1, 'down', SWITCHING, 2);
   for (let n = 0; n < frames; n++) {
     const up = n % 3 === 0;
-    const bytes = frame(1, `event ${n}`, up ? { key: KEY } : {});
+    const bytes = frame(1, `event ${n}`, up ? { key: [n & 255, 250, 33, 61] } : {});
     talk.send(1, up ? 'up' : 'down', bytes, 100 + n * 0.7);
   }
   return talk;

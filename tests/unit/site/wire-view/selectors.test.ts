@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { PageEvent, TraceRecord } from '../../../../playground-server/trace/trace.ts';
+import { isShowingAll, matches, SHOW_ALL } from '../../../../site/wire-view/model/filter.ts';
+import { isListed } from '../../../../site/wire-view/model/listed.ts';
+import { createOrderedRows, orderTime } from '../../../../site/wire-view/model/ordered-rows.ts';
+import { groupOf, ROW_GROUPS } from '../../../../site/wire-view/model/row-group.ts';
+import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
+import type { RowGroup } from '../../../../site/wire-view/model/view.ts';
+import { blocksOf } from '../../../../site/wire-view/raw/blocks.ts';
+import { dumpBlocks, dumpLines, lineCount } from '../../../../site/wire-view/raw/dump-lines.ts';
+import { eventStream, polling, webSocket } from '../../../support/wire-view-harness/scenes.ts';
+
+function modelOf(records: readonly TraceRecord[]) {
+  const model = createTraceModel({ schedule: () => {} });
+  model.apply(records);
+  return model;
+}
+
+test('a continuation frame has the group of its message', () => {
+  const model = modelOf(webSocket().records);
+  const frames = model.rows.filter((row) => row.source === 'wire' && row.event.kind === 'ws-frame');
+  assert.deepEqual(frames.map(groupOf), [
+    'text',
+    'text',
+    'text',
+    'control',
+    'control',
+    'binary',
+    'text',
+    'close',
+  ]);
+});
+
+test('every group can be hidden by itself', () => {
+  const model = modelOf([...webSocket().records]);
+  for (const group of ROW_GROUPS) {
+    const hidden = new Set<RowGroup>([group]);
+    const left = model.rows.filter((row) => matches(row, { ...SHOW_ALL, hidden }, model));
+    assert.ok(left.every((row) => groupOf(row) !== group));
+  }
+});
+
+test('heartbeats are pings, pongs and comment lines, and nothing else', () => {
+  const mute = { ...SHOW_ALL, muteHeartbeats: true };
+  const lost = (records: readonly TraceRecord[]) => {
+    const model = modelOf(records);
+    return model.rows.length - model.rows.filter((row) => matches(row, mute, model)).length;
+  };
+  assert.equal(lost(webSocket().records), 2);
+  assert.equal(lost(eventStream().records), 1);
+  assert.equal(lost(polling().records), 0);
+  assert.equal(isShowingAll(mute), false);
+});
+
+test('words are found in payloads, header fields and violations, in any case', () => {
+  const model = modelOf(webSocket().records);
+  const found = (text: string) =>
+    model.rows.filter((row) => isListed(row) && matches(row, { ...SHOW_ALL, text }, model)).length;
+  assert.equal(found('PEOPLE'), 3);
+  assert.equal(found('sec-websocket-key'), 1);
+  assert.equal(found('ws_unmasked') + found('must be masked') > 0, true);
+  assert.equal(found('no such words'), 0);
+});
+
+test('a direction leaves what has no direction', () => {
+  const model = modelOf(webSocket().records);
+  const up = model.rows.filter((row) => matches(row, { ...SHOW_ALL, direction: 'up' }, model));
+  assert.ok(up.some((row) => row.source === 'note'));
+  assert.ok(up.every((row) => row.source !== 'wire' || row.event.direction === 'up'));
+});
+
+test('late page reports are put in their place, however the batches fall', () => {
+  const wire = webSocket().records.filter((record) => record.type !== 'page');
+  const page = webSocket().records.filter((record) => record.type === 'page');
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 6 }), { maxLength: 40 }), (sizes) => {
+      const model = createTraceModel({ schedule: () => {} });
+      const ordered = createOrderedRows(model, isListed);
+      const rest = [...wire];
+      const late: TraceRecord[] = [...page];
+      for (const size of sizes) {
+        model.apply(rest.splice(0, size));
+        if (size % 2 === 1) model.apply(late.splice(0, 1));
+        ordered.update();
+      }
+      model.apply([...rest, ...late]);
+      ordered.update();
+      const times = ordered.rows.map(orderTime);
+      assert.deepEqual(
+        times,
+        [...times].sort((a, b) => a - b),
+      );
+      assert.equal(ordered.rows.length, model.rows.filter(isListed).length);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a paused list takes nothing in, and all of it when it goes on', () => {
+  const model = modelOf(webSocket().records);
+  const ordered = createOrderedRows(model, () => true);
+  const until = model.rows.length;
+  ordered.update(until);
+  model.apply([{ type: 'page', seq: 0, time: 1, example: 'websocket', name: 'x' } as PageEvent]);
+  assert.equal(ordered.update(until), -1);
+  assert.equal(ordered.update(), 0);
+  assert.equal(ordered.rows.length, until + 1);
+});
+
+for (const [name, scene] of Object.entries({ webSocket, eventStream, polling })) {
+  test(`the raw dump (${name}) has every byte once, in order`, () => {
+    const model = modelOf(scene().records);
+    for (const leg of model.legs.values()) {
+      const blocks = blocksOf(model, leg);
+      for (const direction of ['up', 'down'] as const) {
+        let at = 0;
+        for (const block of blocks.filter((one) => one.direction === direction)) {
+          assert.equal(block.offset, at);
+          at += block.length;
+        }
+        assert.equal(at, leg.carried[direction]);
+      }
+    }
+  });
+}
+
+test('a window onto the dump is the same lines as the whole of it', () => {
+  const model = modelOf(polling().records);
+  const leg = [...model.legs.values()][0];
+  assert.ok(leg);
+  const blocks = dumpBlocks(blocksOf(model, leg), 16);
+  const count = lineCount(blocks);
+  const whole = dumpLines(blocks, 0, count, 16);
+  assert.equal(whole.length, count);
+  assert.deepEqual(dumpLines(blocks, 7, 19, 16), whole.slice(7, 19));
+});

@@ -95,6 +95,7 @@ function drawEachFrame(
   let frame = 0;
   let drawn = Number.NEGATIVE_INFINITY;
   let told = Number.NEGATIVE_INFINITY;
+  let shown: Heat | undefined;
   const tick = (at: number) => {
     frame = requestAnimationFrame(tick);
     const heat = controller.heat.value ?? NO_HEAT;
@@ -103,8 +104,9 @@ function drawEachFrame(
       told = at;
       tell(standings(heat.race));
     }
-    if (still.matches && at - drawn < STILL_EVERY) return;
+    if (still.matches && heat === shown && at - drawn < STILL_EVERY) return;
     drawn = at;
+    shown = heat;
     const time = { now: heat.now(), span: SPAN, clockOffset: heat.race.clockOffset };
     for (const transport of TRANSPORTS) {
       const canvas = tracks.get(transport);

@@ -23,8 +23,11 @@ export interface Arrival {
 export interface Ask {
   /** Trace milliseconds. */
   readonly time: number;
-  /** When its answer ended, or its connection did; undefined while a stream or a socket is open. */
-  answered: number | undefined;
+  /**
+   * Its answer's last bytes, or its connection's end; undefined while a stream or a socket is open.
+   * They have `arrived` later than they came.
+   */
+  answer: { readonly arrived: number | undefined } | undefined;
   /** Events in the answer; 0 for a question in vain. */
   events: number;
 }
@@ -80,14 +83,14 @@ export function createRaceModel(since: number): RaceModel {
     const transport = owner?.transport ?? sockets.get(row.leg);
     if (transport === undefined) return;
     if (carriesBytes(row)) count(transport, row);
-    if (owner !== undefined && event.kind === 'http-body') owner.ask.answered = row.endTime;
+    if (owner !== undefined && event.kind === 'http-body') owner.ask.answer = row;
     for (const news of newsOf(row)) arrive(transport, news, row, owner?.ask);
   }
 
   function ask(row: WireRow, exchange: number, target: string): void {
     const transport = transportOf(target);
     if (transport === undefined || row.time < since) return;
-    const made: Ask = { time: row.time, answered: undefined, events: 0 };
+    const made: Ask = { time: row.time, answer: undefined, events: 0 };
     lanes[transport].asks.push(made);
     count(transport, row);
     exchanges.set(`${row.leg}:${exchange}`, { transport, ask: made });
@@ -97,7 +100,7 @@ export function createRaceModel(since: number): RaceModel {
   /** What a connection's end leaves open is open no longer: a socket, a stream, a held question. */
   function hangUp(leg: number, time: number): void {
     for (const [key, { ask }] of exchanges) {
-      if (key.startsWith(`${leg}:`)) ask.answered ??= time;
+      if (key.startsWith(`${leg}:`)) ask.answer ??= { arrived: time };
     }
   }
 

@@ -42,7 +42,7 @@ export function standings(race: RaceModel): Standing[] {
 /** A stream's one question is answered for as long as it is open. */
 const asksOften = (transport: Transport) => transport === 'polling' || transport === 'long-polling';
 
-const wasInVain = (ask: Ask) => ask.answered !== undefined && ask.events === 0;
+const wasInVain = (ask: Ask) => ask.answer !== undefined && ask.events === 0;
 
 /** Delays of the events that have arrived, in milliseconds, shortest first. */
 export function delaysOf(lane: RaceLane, clockOffset: number | undefined): number[] {

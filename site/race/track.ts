@@ -48,7 +48,7 @@ export function drawTrack(
   context.clearRect(0, 0, width, height);
   line(context, ink.line, 1, [0, wire, width, wire]);
   for (const ask of lane.asks) {
-    if ((ask.answered ?? now) >= from) drawAsk(context, ink, ask, x, wire, now);
+    if ((ask.answer?.arrived ?? now) >= from) drawAsk(context, ink, ask, x, wire, now);
   }
   if (time.clockOffset === undefined) return;
   const arrivedIds = new Set<number>();
@@ -73,12 +73,12 @@ function drawAsk(
   now: number,
 ): void {
   const start = x(ask.time);
-  const end = x(ask.answered ?? now);
+  const end = x(ask.answer?.arrived ?? now);
   const low = wire + DROP;
   context.globalAlpha = 0.75;
   line(context, ink.lane, 1.25, [start, wire, start, low, Math.max(start, end), low]);
   context.globalAlpha = 1;
-  if (ask.answered === undefined) return;
+  if (ask.answer?.arrived === undefined) return;
   const hollow = ask.events === 0;
   context.beginPath();
   context.arc(Math.max(start, end), low, 2.2, 0, 2 * Math.PI);

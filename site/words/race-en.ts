@@ -116,6 +116,7 @@ export const raceEn = {
     const bytes = (s: Standing) => s.bytesUp + s.bytesDown;
     const share = bytes(polling) === 0 ? 1 : bytes(socket) / bytes(polling);
     const vain = polling.inVain > 0 ? ` (${times(polling.inVain)} for nothing)` : '';
-    return `${whole.format(socket.arrived)} events so far. Polling asked ${times(polling.requests)}${vain} and told them ${delay(polling.median)} late. Long polling asked ${times(long.requests)}. A stream of server-sent events and a WebSocket each asked ${times(Math.max(sse.requests, socket.requests))}; the WebSocket has moved ${percent.format(share)} of polling’s bytes.`;
+    const late = polling.median === undefined ? '' : ` and told them ${delay(polling.median)} late`;
+    return `${whole.format(socket.arrived)} events so far. Polling asked ${times(polling.requests)}${vain}${late}. Long polling asked ${times(long.requests)}. A stream of server-sent events and a WebSocket each asked ${times(Math.max(sse.requests, socket.requests))}; the WebSocket has moved ${percent.format(share)} of polling’s bytes.`;
   },
 } as const;

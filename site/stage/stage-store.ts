@@ -77,7 +77,6 @@ export function createStageStore(shell: Shell) {
     if (now.kind !== 'live') return;
     ranSession = now.session;
     consoleLog.clear();
-    selected.value = undefined;
     runs.start(now.session.playOrigin, {
       session: now.session.id,
       example,

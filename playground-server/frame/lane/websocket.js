@@ -38,7 +38,7 @@ export function wrapWebSocket(window, lane) {
 
   wrapConstructor(window, 'WebSocket', (construct, [url, protocols]) => {
     const object = lane.nextObject();
-    const offered = protocols === undefined ? '' : ` [${protocols}]`;
+    const offered = protocols === undefined || `${protocols}` === '' ? '' : ` [${protocols}]`;
     lane.call('websocket', object, 'new WebSocket', lane.path(url) + offered);
     const socket = reportThrown(lane, object, construct);
     objects.set(socket, object);

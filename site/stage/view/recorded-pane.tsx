@@ -48,13 +48,14 @@ function softwareOf(software: Readonly<Record<string, string>>): string {
 function Transcript({ store }: { readonly store: StageStore }) {
   const { model } = store.recorded;
   const version = useSignal(0);
-  useEffect(
-    () =>
-      model.subscribe(() => {
-        version.value += 1;
-      }),
-    [model, version],
-  );
+  useEffect(() => {
+    const read = () => {
+      version.value += 1;
+    };
+    // Rows may have come between the drawing and this.
+    read();
+    return model.subscribe(read);
+  }, [model, version]);
   version.value;
   const start = model.rows[0]?.time ?? 0;
   const rows = model.rows.filter((row): row is PageRow => row.source === 'page');

@@ -1,4 +1,7 @@
-/** A WebSocket handshake succeeded: its accept is what section 4.2.2 makes of the key. */
+/**
+ * A WebSocket handshake in which both sides agreed: its accept is what RFC 6455, section 4.2.2,
+ * makes of the key, and one of the subprotocols that the page asked for was chosen.
+ */
 
 import type { Check } from './check.ts';
 import { isRow } from './exchanges.ts';
@@ -7,9 +10,13 @@ import { messages } from './messages-en.ts';
 export const handshakeSeen: Check = {
   id: 'handshake/seen',
   judge(trace) {
-    const handshakes = trace.rows.filter((row) => isRow(row, 'ws-handshake'));
+    const handshakes = trace.rows
+      .filter((row) => isRow(row, 'ws-handshake'))
+      .map(({ event }) => event);
     if (handshakes.length === 0) return { done: false, missing: [messages.handshake.seen] };
-    const done = handshakes.some(({ event }) => event.accept === event.expectedAccept);
-    return { done, missing: done ? [] : [messages.handshake.accept] };
+    const proven = handshakes.filter((event) => event.accept === event.expectedAccept);
+    if (proven.length === 0) return { done: false, missing: [messages.handshake.accept] };
+    const done = proven.some((event) => event.offeredSubprotocols.includes(event.subprotocol));
+    return { done, missing: done ? [] : [messages.handshake.subprotocol] };
   },
 };

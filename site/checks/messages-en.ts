@@ -41,6 +41,7 @@ export const messages = {
   handshake: {
     seen: 'A WebSocket handshake, answered with 101.',
     accept: 'A Sec-WebSocket-Accept that fits the key.',
+    subprotocol: 'A subprotocol that the page asked for and the server chose.',
     refusals: (count: number) => `Three different ways to fail: ${count} so far.`,
     ways: (ways: readonly string[]) => `Another way than ${list(ways)}.`,
     unknownSubprotocol: '101 without the subprotocol that was asked for',

@@ -6,12 +6,22 @@ const open = () => new WireScript('websocket').open().handshake();
 
 // --- handshake -----------------------------------------------------------------------------------
 
-test('a handshake with the right accept passes, one with a wrong accept does not', async () => {
-  assert.deepEqual(await open().judge('handshake/seen'), { done: true, missing: [] });
-  const wrong = new WireScript('websocket')
-    .open()
-    .handshake({ accept: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' });
+const agreed = { ask: ['Sec-WebSocket-Protocol: a, b'], answer: ['Sec-WebSocket-Protocol: b'] };
+
+test('a handshake with the right accept and a chosen subprotocol passes', async () => {
+  const wire = new WireScript('websocket').open().handshake(agreed);
+  assert.deepEqual(await wire.judge('handshake/seen'), { done: true, missing: [] });
+});
+
+test('a wrong accept, a subprotocol of nobody, and none at all do not pass', async () => {
+  const accept = 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  const wrong = new WireScript('websocket').open().handshake({ ...agreed, accept });
   assert.equal((await wrong.judge('handshake/seen')).done, false);
+  assert.deepEqual((await open().judge('handshake/seen')).missing, [
+    'A subprotocol that the page asked for and the server chose.',
+  ]);
+  const unchosen = new WireScript('websocket').open().handshake({ ask: agreed.ask });
+  assert.equal((await unchosen.judge('handshake/seen')).done, false);
   const none = new WireScript('websocket').open().request('GET /x7/websocket/');
   assert.equal((await none.judge('handshake/seen')).done, false);
 });

@@ -57,6 +57,7 @@ export async function openLiveRace(options: LiveRaceOptions): Promise<LiveRace> 
   }
 
   async function renew(): Promise<void> {
+    onFeed({ kind: 'waiting', attempt: 1, until: pageNow() });
     try {
       session = await client.renew();
       model.reset();

@@ -1,15 +1,16 @@
 /**
- * `npm run dev`: Astro's development server on the site's port, and the playground behind it.
+ * `npm run dev`: Astro's development server and the playground, behind the one origin that the
+ * browser knows from `start`.
  *
- * Astro hands `<base>api/` and `<base>feed` on to the playground, so that the browser sees the
- * same one origin as with `start`. The playground runs in a process of its own, because only a
- * new process runs changed code; the pages stay open meanwhile.
+ * The playground runs in a process of its own, because only a new process runs changed code; the
+ * pages stay open meanwhile.
  */
 
 import { createServer } from 'node:net';
 import type { AstroIntegration } from 'astro';
 import { startBackend } from './dev-backend.ts';
-import { bind, listen, listenOnPair, type Open } from './listeners.ts';
+import { createFront } from './dev-front.ts';
+import { bind, type Listener, listen, listenOnPair, type Open } from './listeners.ts';
 import type { ServeOptions } from './options.ts';
 
 export interface DevOptions {
@@ -21,60 +22,71 @@ export interface DevOptions {
   readonly log: (line: string) => void;
 }
 
-/** Settles when the signal has come and all is closed. */
+/**
+ * Settles when the signal has come and all is closed.
+ *
+ * @throws UserError as listeners.ts does.
+ */
 export async function dev({ project, options, flags, signal, log }: DevOptions): Promise<void> {
-  const { host, port, playPort, allowedHosts } = options;
-  const ports = await freePorts({ host, port, playPort });
-  const own = ['--port', String(ports.inner), '--play-port', String(ports.play)];
+  let base = '/';
+  const inner = { backend: await freePort(), pages: await freePort() };
+  const front = { base: () => base, backend: inner.backend, pages: () => inner.pages };
+  const { site, playPort } = await openFront(options, (host, port) =>
+    bind(createFront(front), host, port),
+  );
+  const own = ['--port', String(inner.backend), '--play-port', String(playPort)];
   const backend = startBackend({ project, args: [...flags, ...own], log });
   try {
     const astro = await import('astro');
     const server = await astro.dev({
       root: project,
-      server: {
-        port: ports.site,
-        ...(host === undefined ? {} : { host }),
-        allowedHosts: [...allowedHosts],
-      },
-      integrations: [handOn(ports.inner)],
+      logLevel: 'warn',
+      server: { host: '127.0.0.1', port: inner.pages, allowedHosts: [...options.allowedHosts] },
+      integrations: [learnBase((learned) => (base = learned))],
     });
-    try {
-      if (!signal.aborted)
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    } finally {
-      await server.stop();
-    }
+    inner.pages = server.address.port;
+    log(`Site  http://localhost:${site.port}${base}  (pages and playground follow your changes)`);
+    log(`Play  http://localhost:${playPort}`);
+    await aborted(signal);
+    await server.stop();
   } finally {
-    await backend.close();
+    await Promise.all([backend.close(), site.close()]);
   }
 }
 
-type Asked = Pick<ServeOptions, 'host' | 'port' | 'playPort'>;
-
-/** Takes the ports to see that they are free, and lets them go for those who will listen there. */
-async function freePorts(asked: Asked): Promise<Record<'site' | 'play' | 'inner', number>> {
-  const open: Open = (host, port) => bind(createServer(), host, port);
-  const pair = await listenOnPair({ openSite: open, openPlay: open, ...asked });
-  const inner = await listen(open, undefined, 0);
-  await Promise.all([pair.site.close(), pair.play.close(), inner.close()]);
-  return { site: pair.site.port, play: pair.play.port, inner: inner.port };
+/** The site's port stays taken; the play port is let go for the playground's own process. */
+async function openFront(
+  { host, port, playPort }: ServeOptions,
+  openSite: Open,
+): Promise<{ readonly site: Listener; readonly playPort: number }> {
+  const pair = await listenOnPair({ openSite, openPlay: openNothing, host, port, playPort });
+  await pair.play.close();
+  return { site: pair.site, playPort: pair.play.port };
 }
 
-/** Hands the API and the feed on to the playground, which knows no base. */
-function handOn(port: number): AstroIntegration {
+async function freePort(): Promise<number> {
+  const { port, close } = await listen(openNothing, undefined, 0);
+  await close();
+  return port;
+}
+
+function openNothing(host: string, port: number): Promise<Listener> {
+  return bind(createServer(), host, port);
+}
+
+function learnBase(learned: (base: string) => void): AstroIntegration {
   return {
-    name: 'wireside-playground',
+    name: 'wireside-base',
     hooks: {
-      'astro:config:setup': ({ config, updateConfig }) => {
-        const base = config.base.endsWith('/') ? config.base : `${config.base}/`;
-        const target = `http://127.0.0.1:${port}`;
-        const rewrite = (path: string) => path.slice(base.length - 1);
-        const proxy = {
-          [`${base}api/`]: { target, rewrite },
-          [`${base}feed`]: { target, rewrite, ws: true },
-        };
-        updateConfig({ vite: { server: { proxy } } });
-      },
+      'astro:config:done': ({ config: { base } }) =>
+        learned(base.endsWith('/') ? base : `${base}/`),
     },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }

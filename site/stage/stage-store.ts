@@ -25,7 +25,7 @@ import { createProtocolStateReader, type ProtocolState } from './state/protocol-
 export type StageStore = ReturnType<typeof createStageStore>;
 
 /** Milliseconds that a note of success stays. */
-const DONE_STAYS = 4_000;
+const DONE_STAYS = 6_000;
 
 /** Milliseconds that the latency must rest before it is asked for. */
 const FAULTS_REST = 150;
@@ -75,6 +75,7 @@ export function createStageStore(shell: Shell) {
   function runPage(): void {
     const now = link.state.peek();
     if (now.kind !== 'live') return;
+    if (now.renewed && ranSession?.id !== now.session.id) tellDone(t.stage.link.renewed);
     ranSession = now.session;
     consoleLog.clear();
     runs.start(now.session.playOrigin, {
@@ -86,16 +87,19 @@ export function createStageStore(shell: Shell) {
     });
   }
 
+  function tellDone(text: string | undefined): void {
+    const told = text === undefined ? undefined : ({ tone: 'done', text } as const);
+    notice.value = told;
+    clearTimeout(noticeTimer);
+    noticeTimer = setTimeout(() => {
+      if (notice.value === told) notice.value = undefined;
+    }, DONE_STAYS);
+  }
+
   /** Does what the reader asked for; a failure is told, not thrown. */
   async function attempt(action: () => Promise<string | undefined>): Promise<void> {
     try {
-      const text = await action();
-      notice.value = text === undefined ? undefined : { tone: 'done', text };
-      const told = notice.value;
-      clearTimeout(noticeTimer);
-      noticeTimer = setTimeout(() => {
-        if (notice.value === told) notice.value = undefined;
-      }, DONE_STAYS);
+      tellDone(await action());
     } catch (failure) {
       if (!(failure instanceof ApiFailure)) throw failure;
       notice.value = { tone: 'failure', text: `${t.stage.link.failed} ${failure.message}` };

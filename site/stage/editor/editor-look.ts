@@ -32,7 +32,6 @@ export const editorLook = EditorView.theme({
     border: 'none',
     paddingInlineStart: '0.375rem',
   },
-  '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--ink) 4%, transparent)' },
   '.cm-ran': { backgroundColor: 'var(--hl)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':

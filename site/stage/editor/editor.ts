@@ -15,7 +15,6 @@ import {
   type DecorationSet,
   drawSelection,
   EditorView,
-  highlightActiveLine,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -97,13 +96,12 @@ function extensionsFor({ language, label, onChange, onRun }: EditorOptions): Ext
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
-    highlightActiveLine(),
     ranLine,
     syntaxHighlighting(codeColours),
     editorLook,
     javascript({ typescript: language === 'ts' }),
     EditorState.tabSize.of(2),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
     // Tab is left to the browser, so that the keyboard gets out of the editor.
     keymap.of([{ key: 'Mod-Enter', run }, ...historyKeymap, ...defaultKeymap]),
     EditorView.updateListener.of((update) => {

@@ -2,6 +2,7 @@
 
 import { useId } from 'preact/hooks';
 import { t } from '../../wire-view/dictionary/index.ts';
+import type { FeedState } from '../feed/feed-client.ts';
 import type { StageStore } from '../stage-store.ts';
 import type { ProtocolState } from '../state/protocol-state.ts';
 
@@ -11,7 +12,7 @@ export function Bar({ store }: { readonly store: StageStore }) {
   const recorded = store.mode.value === 'recorded';
   return (
     <header class="st-bar">
-      <h3 class="st-title">{store.shell.title}</h3>
+      <b class="st-title">{store.shell.title}</b>
       {recorded && <span class="st-badge">{words.recorded.badge}</span>}
       <State state={stateShown(store)} />
       {recorded ? <PlayControls store={store} /> : <WireControls store={store} />}
@@ -40,8 +41,18 @@ function stateShown(store: StageStore): ProtocolState {
     case 'absent':
       return { tone: 'close', text: words.state.gone };
     case 'live':
-      return starting(store) ?? store.state.value;
+      return lost(link.feed) ?? starting(store) ?? store.state.value;
   }
+}
+
+/** Without the feed nobody knows what the wire is like. */
+function lost(feed: FeedState): ProtocolState | undefined {
+  const again = feed.kind === 'waiting' || (feed.kind === 'connecting' && feed.attempt > 1);
+  if (!again) return undefined;
+  return {
+    tone: 'close',
+    text: feed.attempt > 1 ? words.state.gone : words.state.stopped,
+  };
 }
 
 function starting(store: StageStore): ProtocolState | undefined {

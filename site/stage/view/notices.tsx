@@ -14,18 +14,11 @@ const words = t.stage.link;
 const OFFER_AFTER = 2;
 
 export function Notices({ store }: { readonly store: StageStore }) {
-  const dismissed = useSignal('');
   const notice = store.notice.value;
   const link = store.link.state.value;
-  const renewed = link.kind === 'live' && link.renewed && dismissed.value !== link.session.id;
   return (
     <div class="st-notices" role="status">
       {store.mode.value === 'live' && <LinkNotice store={store} link={link} />}
-      {renewed && (
-        <Notice tone="done" onDismiss={() => (dismissed.value = link.session.id)}>
-          {words.renewed}
-        </Notice>
-      )}
       {notice !== undefined && (
         <Notice tone={notice.tone} onDismiss={() => (store.notice.value = undefined)}>
           {notice.text}

@@ -61,7 +61,7 @@ function Transcript({ store }: { readonly store: StageStore }) {
   const rows = model.rows.filter((row): row is PageRow => row.source === 'page');
   return (
     <>
-      <h4>{words.transcript}</h4>
+      <b class="st-heading">{words.transcript}</b>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be in reach of the keyboard. */}
       <ol class="st-transcript" tabIndex={0} aria-label={words.transcript}>
         {rows.slice(-TRANSCRIPT_LIMIT).map((row) => (

@@ -33,6 +33,7 @@ export const stageEn = {
     connecting: 'reaching the playground',
     refused: 'the playground said no',
     gone: 'playground not reachable',
+    stopped: 'the trace has stopped',
     /** Joins what goes on at once. */
     and: ' · ',
   },
@@ -71,7 +72,7 @@ export const stageEn = {
     runHint: 'Runs the page with your code (Ctrl or ⌘ and Enter)',
     reset: 'Reset',
     resetHint: 'Puts the original back and runs it',
-    editor: (file: string) => `Editor: ${file}. Escape, then Tab, leaves it.`,
+    editor: (file: string) => `Editor: ${file}`,
     loadingEditor: 'The editor is on its way.',
     editorFailed: 'The editor could not be loaded. Check the connection, then press Edit again.',
     /** `line 7 ran; TEXT 5 B reached the playground 0.4 ms later` */
@@ -80,7 +81,6 @@ export const stageEn = {
       later < 0.05
         ? `line ${line} ran; ${what} reached the playground at once`
         : `line ${line} ran; ${what} reached the playground ${duration(later)} later`,
-    notTheseLines: 'You have edited this file; the lines are those of the code that ran.',
   },
 
   console: {

@@ -5,17 +5,17 @@ const $ = (id) => document.getElementById(id);
 const fired = new Set();
 const arrivals = new Map();
 let questions = 0;
+/** @type {number | undefined} What we have seen. The very first answer only says where we are. */
+let cursor;
 /** Ends the question that is under way. */
 let stop = new AbortController();
 
 /** Asks, and asks again with each answer, until `signal` says stop. @param {AbortSignal} signal */
 async function listen(signal) {
-  /** @type {number | undefined} What we have seen. The first answer only says where we are. */
-  let cursor;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const response = await fetch(question(cursor), { signal });
+      const response = await fetch(question(), { signal });
       if (response.status === 204) {
         note('Nothing happened while the server held the question.');
       } else if (response.ok || response.status === 410) {
@@ -37,13 +37,12 @@ async function listen(signal) {
   }
 }
 
-/** @param {number | undefined} cursor */
-function question(cursor) {
+function question() {
   questions += 1;
   showCounts();
+  if (cursor === undefined) return 'events';
   const hold = `hold=${$('hold').value}`;
-  if (!$('cursor').checked) return `latest?${hold}`;
-  return cursor === undefined ? 'events' : `events?since=${cursor}&${hold}`;
+  return $('cursor').checked ? `events?since=${cursor}&${hold}` : `latest?${hold}`;
 }
 
 /**

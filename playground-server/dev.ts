@@ -38,6 +38,7 @@ export async function dev({ project, options, flags, signal, log }: DevOptions):
   const backend = startBackend({ project, args: [...flags, ...own], log });
   try {
     const astro = await import('astro');
+    const ours = process.listeners('SIGTERM');
     const server = await astro.dev({
       root: project,
       logLevel: 'warn',
@@ -45,10 +46,14 @@ export async function dev({ project, options, flags, signal, log }: DevOptions):
       integrations: [learnBase((learned) => (base = learned))],
     });
     inner.pages = server.address.port;
+    // Vite would end the process by itself, with a code that says it was killed.
+    for (const listener of process.listeners('SIGTERM')) {
+      if (!ours.includes(listener)) process.off('SIGTERM', listener);
+    }
     log(`Site  http://localhost:${site.port}${base}  (pages and playground follow your changes)`);
     log(`Play  http://localhost:${playPort}`);
     await aborted(signal);
-    await server.stop();
+    await Promise.all([backend.close(), site.close(), server.stop()]);
   } finally {
     await Promise.all([backend.close(), site.close()]);
   }

@@ -25,6 +25,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
   // Where `dev` started this process, it ends with `dev`, however that ended.
   process.once('disconnect', () => ending.abort());
+  ending.signal.addEventListener('abort', () => {
+    setTimeout(() => process.exit(0), END_TIMEOUT).unref();
+  });
   if (line.command === 'dev') {
     const { dev } = await import('./dev.ts');
     const flags = process.argv.slice(2).filter((arg) => arg !== 'dev');
@@ -66,7 +69,6 @@ async function serve(options: ServeOptions, siteFolder: string | undefined): Pro
   const title = siteFolder === undefined ? 'API ' : 'Site';
   print([`${title}  ${siteUrl}`, `Play  ${playUrl}`, ...inTheRoom(options, siteUrl)].join('\n'));
   await aborted(ending.signal);
-  setTimeout(() => process.exit(0), END_TIMEOUT).unref();
   await playground.close();
 }
 

@@ -1,6 +1,6 @@
 /** One arrow, page call, mark or note of the ladder: drawn as SVG, an option of the listbox. */
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { optionId } from '../list/option-id.ts';
 import { CHARACTER, type LadderItem } from './geometry.ts';
@@ -23,7 +23,9 @@ const FASTEST_MS = 260;
 
 export function LadderArrow(props: LadderArrowProps) {
   const { item, selected } = props;
-  const traveller = useTravel(item, props.fresh);
+  // Fresh is what it was when it came: it may arrive many drawings later.
+  const [fresh] = useState(props.fresh);
+  const traveller = useTravel(item, fresh);
   const end = endOfLine(item);
   return (
     <g
@@ -36,13 +38,13 @@ export function LadderArrow(props: LadderArrowProps) {
       class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}`}
       onClick={props.onSelect}
     >
-      <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />
+      {item.labelled && <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />}
       {item.shape !== 'mark' && (
         <path class="wv-line" d={`M${item.x1} ${item.y1}L${end.x} ${end.y}`} pathLength={1} />
       )}
       {item.shape === 'arrow' && <Head item={item} x={end.x} y={end.y} />}
       {item.shape === 'call' && <Head item={item} x={item.x2} y={item.y2} />}
-      {item.shape === 'arrow' && (
+      {item.shape === 'arrow' && fresh && (
         <circle ref={traveller} class="wv-traveller" cx={item.x1} cy={item.y1} r={4} />
       )}
       {(item.labelled || selected) && <Label item={item} selected={selected} />}

@@ -79,22 +79,28 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
   }
 
   function start(row: Row): void {
-    marked.set(row, { start: scale.insert({ time: row.time, column: columnOf(row) }) });
+    const marks: Marks = { start: scale.insert({ time: row.time, column: columnOf(row) }) };
+    marked.set(row, marks);
     if (row.source === 'page') page = true;
-    if (travels(row)) flying.push(row);
-    else if (row.source !== 'page') scale.insert({ time: row.time, column: undefined });
+    else if (!travels(row)) scale.insert({ time: row.time, column: undefined });
+    else if (!lands(row, marks)) flying.push(row);
+  }
+
+  /** Marks where an arrow ends: where its bytes left the hop, or its connection closed on them. */
+  function lands(row: WireRow, marks: Marks): boolean {
+    const end = row.arrived ?? view.legs.get(row.leg)?.closedAt;
+    if (end === undefined) return false;
+    const mark = scale.insert({ time: end, column: undefined });
+    if (row.arrived !== undefined) marks.end = mark;
+    longest = Math.max(longest, (end - row.time) * PX_PER_MS);
+    return true;
   }
 
   function land(): boolean {
     const before = flying.length;
     flying = flying.filter((row) => {
-      const end = row.arrived ?? view.legs.get(row.leg)?.closedAt;
-      if (end === undefined) return true;
       const marks = marked.get(row);
-      const mark = scale.insert({ time: end, column: undefined });
-      if (marks !== undefined && row.arrived !== undefined) marks.end = mark;
-      longest = Math.max(longest, (end - row.time) * PX_PER_MS);
-      return false;
+      return marks !== undefined && !lands(row, marks);
     });
     return flying.length !== before;
   }

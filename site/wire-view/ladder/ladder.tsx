@@ -24,7 +24,7 @@ import { ticksIn } from './ticks.ts';
 const MOST_TRAVELLERS = 12;
 const BOTTOM = 36;
 /** Arrows beyond this many are left out of a crowded window; the table has them all. */
-const MOST_ARROWS = 240;
+const MOST_ARROWS = 180;
 
 export function Ladder({ state }: { state: ViewState }) {
   const { model } = state;
@@ -47,8 +47,8 @@ export function Ladder({ state }: { state: ViewState }) {
   });
   const selected = state.selected.value;
   useLayoutEffect(() => {
-    if (selected !== undefined && !following.peek())
-      scrollTo(ref.current, ladder.place(selected).y1);
+    if (selected === undefined || following.peek()) return;
+    scrollTo(ref.current, ladder.place(selected).y1);
   }, [selected, box.value.height]);
 
   const onScroll = () => {

@@ -28,21 +28,22 @@ export function EventTable({ state }: { state: ViewState }) {
   const { rows } = ordered;
   const following = useSignal(true);
   const seen = useRef(0);
-  const anchor = useRef<Row | undefined>(undefined);
+  const anchor = useRef<Anchor>({ row: undefined, index: 0 });
   if (following.value) seen.current = rows.length;
 
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
     if (following.value) element.scrollTop = element.scrollHeight;
-    else keepInPlace(element, rows, anchor.current);
+    else anchor.current = keepInPlace(element, rows, anchor.current);
   });
 
   const onScroll = () => {
     const element = ref.current;
     if (element === null) return;
     following.value = atEnd(element);
-    anchor.current = rows[Math.floor(element.scrollTop / ROW_HEIGHT)];
+    const index = Math.floor(element.scrollTop / ROW_HEIGHT);
+    anchor.current = { row: rows[index], index };
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const element = ref.current;
@@ -59,6 +60,7 @@ export function EventTable({ state }: { state: ViewState }) {
 
   const selected = state.selected.value;
   const { from, to } = rowsInBox(box.value, ROW_HEIGHT, rows.length);
+  const active = rows.slice(from, to).find((row) => row === selected);
   const below = rows.length - seen.current;
   const columns = t.wire.table.columns;
   return (
@@ -71,9 +73,7 @@ export function EventTable({ state }: { state: ViewState }) {
         aria-label={t.wire.table.label}
         aria-rowcount={rows.length + 1}
         aria-colcount={7}
-        aria-activedescendant={
-          selected && rows.includes(selected) ? optionId(scope, selected) : undefined
-        }
+        aria-activedescendant={active === undefined ? undefined : optionId(scope, active)}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
       >
@@ -128,12 +128,20 @@ function useOrderedRows(state: ViewState): OrderedRows {
   return ordered;
 }
 
+/** The row at the top of the box, and where it stood when it came there. */
+interface Anchor {
+  readonly row: Row | undefined;
+  readonly index: number;
+}
+
 /** Where rows were put in above, scrolls along, so that the row at the top stays at the top. */
-function keepInPlace(element: HTMLElement, rows: readonly Row[], anchor: Row | undefined): void {
-  const at = Math.floor(element.scrollTop / ROW_HEIGHT);
-  if (anchor === undefined || rows[at] === anchor) return;
-  const now = rows.indexOf(anchor);
-  if (now >= 0) element.scrollTop += (now - at) * ROW_HEIGHT;
+function keepInPlace(element: HTMLElement, rows: readonly Row[], anchor: Anchor): Anchor {
+  const { row, index } = anchor;
+  if (row === undefined || rows[index] === row) return anchor;
+  const now = rows.indexOf(row);
+  if (now < 0) return { row: undefined, index: 0 };
+  element.scrollTop += (now - index) * ROW_HEIGHT;
+  return { row, index: now };
 }
 
 function NoMatch({ state }: { state: ViewState }) {

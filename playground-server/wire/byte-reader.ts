@@ -57,8 +57,6 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return utf8.decode(bytes);
 }
 
-const NOT_ASCII = /[^\0-\x7f]/;
-
 /**
  * One character a byte, U+0000 to U+00FF.
  *
@@ -67,7 +65,8 @@ const NOT_ASCII = /[^\0-\x7f]/;
  */
 export function decodeLatin1(bytes: Uint8Array): string {
   const text = utf8.decode(bytes);
-  return text.length === bytes.length && !NOT_ASCII.test(text) ? text : spellLatin1(bytes);
+  // As many characters as bytes, and none that stands for a broken one: all are ASCII.
+  return text.length === bytes.length && !text.includes('\ufffd') ? text : spellLatin1(bytes);
 }
 
 /** The slow way of {@link decodeLatin1}: right for any bytes. */

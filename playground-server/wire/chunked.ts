@@ -253,7 +253,7 @@ export class ChunkedReader {
       this.#break('HTTP_TRAILERS_TOO_LARGE', length, String(length), out);
       return trailers.end;
     }
-    if (!this.#options.skim) this.#reportTrailers(trailers.text, out);
+    if (!this.#options.skim) this.#reportTrailers(trailers.text, trailers.clean, out);
     this.#state = 'done';
     return trailers.end;
   }
@@ -276,9 +276,9 @@ export class ChunkedReader {
     out.push(chunk);
   }
 
-  #reportTrailers(text: string, out: WireEvent[]): void {
+  #reportTrailers(text: string, clean: boolean, out: WireEvent[]): void {
     const { direction, exchange } = this.#options;
-    const section: Section = { direction, offset: this.#start, text, violations: [] };
+    const section: Section = { direction, offset: this.#start, text, clean, violations: [] };
     const fields = readFields(section, 0);
     if (fields.length > 0) {
       const { offset } = section;

@@ -17,7 +17,13 @@ import { ByteBuffer } from './byte-reader.ts';
 import type { ViolationEvent, WireEvent } from './events.ts';
 import type { Framing } from './http1-framing.ts';
 import { lists } from './http1-framing.ts';
-import { leanRequest, leanResponse, readRequest, readResponse } from './http1-message.ts';
+import {
+  leanRequest,
+  leanResponse,
+  type ReadRequest,
+  readRequest,
+  readResponse,
+} from './http1-message.ts';
 import { HEAD_LIMIT } from './http1-scan.ts';
 import { headViolation, httpViolation } from './http1-violations.ts';
 import { MessageWalk, type Onward, type WalkSink } from './http1-walk.ts';
@@ -53,7 +59,7 @@ abstract class Follower<B extends RequestBorder | ResponseBorder> implements Wal
     this.walk = new MessageWalk({ direction, headLimit, skim: true }, this);
   }
 
-  abstract head(text: string, start: number): Framing;
+  abstract head(text: string, clean: boolean, start: number): Framing;
   abstract messageEnd(at: number): Onward;
 
   content(): void {}
@@ -143,29 +149,29 @@ class RequestFollower extends Follower<RequestBorder> implements RequestBorders 
     return this.handOver();
   }
 
-  head(text: string, start: number): Framing {
-    const lean = leanRequest(text);
-    const full = lean === undefined ? readRequest(text, start, 0) : undefined;
-    const meaning = lean ?? (full as NonNullable<typeof full>);
-    const targetOffset = full?.line.targetSpan.offset ?? start + meaning.method.length + 1;
+  head(text: string, clean: boolean, start: number): Framing {
+    const lean = leanRequest(text, clean);
+    const full = lean === undefined ? readRequest(text, clean, start, 0) : undefined;
+    const { meaning } = lean ?? (full as ReadRequest);
+    const targetOffset = full?.event.targetSpan.offset ?? start + meaning.method.length + 1;
     this.#asksSwitch = meaning.asksSwitch;
     this.add({
       type: 'head',
       start,
       end: start + text.length,
       method: meaning.method,
-      target: lean?.target ?? full?.line.target ?? '',
+      target: lean?.target ?? (full as ReadRequest).event.target,
       targetOffset,
       upgrade: meaning.asksSwitch,
       expectsContinue: lists(meaning.fields.expect, '100-continue'),
       host: meaning.fields.host,
     });
-    if (meaning.framing.type === 'undecidable') this.#undecidable(text, start);
+    if (meaning.framing.type === 'undecidable') this.#undecidable(text, clean, start);
     return meaning.framing;
   }
 
-  #undecidable(text: string, start: number): void {
-    const { violations } = readRequest(text, start, 0);
+  #undecidable(text: string, clean: boolean, start: number): void {
+    const { violations } = readRequest(text, clean, start, 0);
     this.break(start + text.length, decisive(violations));
   }
 
@@ -193,16 +199,17 @@ class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorde
     return this.handOver();
   }
 
-  head(text: string, start: number): Framing {
+  head(text: string, clean: boolean, start: number): Framing {
     const method = this.#nextRequestMethod(this.#ended);
-    const meaning = leanResponse(text, method) ?? readResponse(text, start, 0, method);
+    const meaning =
+      leanResponse(text, clean, method) ?? readResponse(text, clean, start, 0, method).meaning;
     const { status, framing, closes: close } = meaning;
     const end = start + text.length;
     this.#interim = status >= 100 && status < 200 && status !== 101;
     this.add({ type: 'head', start, end, status, interim: this.#interim, close });
     if (framing.type === 'tunnel') this.tunnel(end);
     else if (framing.type === 'undecidable') {
-      this.break(end, decisive(readResponse(text, start, 0, method).violations));
+      this.break(end, decisive(readResponse(text, clean, start, 0, method).violations));
     }
     return framing;
   }

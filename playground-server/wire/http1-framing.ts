@@ -48,10 +48,10 @@ const join = (before: string | undefined, value: string): string =>
   before === undefined || before === '' ? value : `${before}, ${value}`;
 
 /** Whether a name of this length can matter: most fields are passed over without a look. */
-const LENGTHS = new Set([4, 6, 7, 10, 12, 14, 16, 17]);
+const LENGTHS = [4, 6, 7, 10, 12, 14, 16, 17].reduce((bits, length) => bits | (1 << length), 0);
 
 export function mayDecide(nameLength: number): boolean {
-  return LENGTHS.has(nameLength);
+  return nameLength < 32 && (LENGTHS & (1 << nameLength)) !== 0;
 }
 
 /** Takes note of one field. */

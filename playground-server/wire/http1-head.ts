@@ -15,6 +15,8 @@ export interface Section {
   /** Place of `text[0]`. */
   readonly offset: number;
   readonly text: string;
+  /** False where it holds control characters. */
+  readonly clean: boolean;
   /** Filled while reading. */
   readonly violations: ViolationEvent[];
 }
@@ -56,16 +58,22 @@ export function inOrder(violations: ViolationEvent[]): ViolationEvent[] {
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const BARE_CR = /\r(?!\n)/;
+/** The same as a table: names are many. */
+const TOKEN_CODES = new Uint8Array(256);
+for (let code = 0x21; code < 0x7f; code++) {
+  if (TOKEN.test(String.fromCharCode(code))) TOKEN_CODES[code] = 1;
+}
+
+function isToken(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    if (TOKEN_CODES[text.charCodeAt(at)] === 0) return false;
+  }
+  return from < to;
+}
+
 // Field values may hold HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5). CR is told apart.
 const CONTROL = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 const BAD_TARGET = /[^\x21-\x7e]/;
-
-/** Where the line that begins at `from` ends: its text's end and its end with the line end. */
-function endOfLine(text: string, from: number): number {
-  const lf = text.indexOf('\n', from);
-  return lf < 0 ? text.length : lf;
-}
 
 /** The end of a line's text, whose LF is at `lf`; says so where the CR is missing. */
 function trimCr(section: Section, from: number, lf: number): number {
@@ -82,7 +90,7 @@ const spanOf = (section: Section, from: number, to: number): Span => ({
 /** RFC 9112, section 3. The scanner has seen that the line ends with `HTTP/1.x`. */
 export function readRequestLine(section: Section): RequestLine {
   const { text } = section;
-  const lf = endOfLine(text, 0);
+  const lf = text.indexOf('\n');
   const end = trimCr(section, 0, lf);
   const versionStart = end - 8;
   const firstSpace = text.indexOf(' ');
@@ -95,7 +103,7 @@ export function readRequestLine(section: Section): RequestLine {
   if (method === '' || target === '' || text.charCodeAt(versionStart - 1) !== 32) {
     report(section, 'HTTP_BAD_REQUEST_LINE', 0, end, text.slice(0, end));
   } else {
-    if (!TOKEN.test(method)) report(section, 'HTTP_BAD_METHOD', 0, methodEnd, method);
+    if (!isToken(method, 0, methodEnd)) report(section, 'HTTP_BAD_METHOD', 0, methodEnd, method);
     if (BAD_TARGET.test(target)) {
       report(section, 'HTTP_BAD_TARGET', targetStart, targetEnd, target);
     }
@@ -121,11 +129,12 @@ const LENIENT_STATUS = /^HTTP\/1\.\S*[ \t]+(\d{3})(?!\d)[ \t]?/;
 /** RFC 9112, section 4. The scanner has seen that the line begins with `HTTP/1.`. */
 export function readStatusLine(section: Section): StatusLine {
   const { text } = section;
-  const end = trimCr(section, 0, endOfLine(text, 0));
+  const end = trimCr(section, 0, text.indexOf('\n'));
   const line = text.slice(0, end);
   const strict = STATUS_LINE.exec(line);
-  if (strict === null || CONTROL.test(line)) report(section, 'HTTP_BAD_STATUS_LINE', 0, end, line);
-  else if (strict[2] === '') report(section, 'HTTP_MISSING_STATUS_SPACE', 0, end);
+  if (strict === null || (!section.clean && CONTROL.test(line))) {
+    report(section, 'HTTP_BAD_STATUS_LINE', 0, end, line);
+  } else if (strict[2] === '') report(section, 'HTTP_MISSING_STATUS_SPACE', 0, end);
   const match = strict ?? LENIENT_STATUS.exec(line);
   const versionEnd = match === null ? end : line.search(/[ \t]/);
   const reasonStart = match === null ? end : match[0].length;
@@ -150,16 +159,18 @@ export function readStatusLine(section: Section): StatusLine {
 export function readFields(section: Section, from: number): HttpField[] {
   const { text } = section;
   const fields: HttpField[] = [];
-  const clean = !CONTROL.test(text);
-  if (BARE_CR.test(text)) reportBareCrs(section);
+  let bareCr = from > 0 && text.indexOf('\r') < from - 2;
   for (let at = from; at < text.length; ) {
-    const lf = endOfLine(text, at);
-    const end = lf > at && text.charCodeAt(lf - 1) === 13 ? lf - 1 : trimCr(section, at, lf);
+    const lf = text.indexOf('\n', at);
+    const cr = text.indexOf('\r', at);
+    const end = cr >= 0 && cr === lf - 1 ? cr : trimCr(section, at, lf);
+    if (cr >= 0 && cr < lf - 1) bareCr = true;
     if (end === at) break;
     if (isSpace(text.charCodeAt(at))) foldOrSkip(section, fields, at, end, lf);
-    else readField(section, fields, at, end, lf, clean);
+    else readField(section, fields, at, end, lf);
     at = lf + 1;
   }
+  if (bareCr) reportBareCrs(section);
   return fields;
 }
 
@@ -171,9 +182,8 @@ function readField(
   at: number,
   end: number,
   lf: number,
-  clean: boolean,
 ): void {
-  const { text, offset } = section;
+  const { text, offset, clean } = section;
   const colon = text.indexOf(':', at);
   if (colon < 0 || colon >= end) {
     report(section, 'HTTP_FIELD_WITHOUT_COLON', at, end, text.slice(at, end));
@@ -183,8 +193,7 @@ function readField(
   while (valueStart < end && isSpace(text.charCodeAt(valueStart))) valueStart++;
   let valueEnd = end;
   while (valueEnd > valueStart && isSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  const written = text.slice(at, colon);
-  const name = TOKEN.test(written) ? written : readOddName(section, at, colon);
+  const name = isToken(text, at, colon) ? text.slice(at, colon) : readOddName(section, at, colon);
   if (!clean && CONTROL.test(text.slice(colon + 1, end))) {
     report(section, 'HTTP_BAD_FIELD_VALUE', valueStart, valueEnd, name);
   }

@@ -12,19 +12,21 @@ export interface LeanHead {
   readonly fields: FramingFields;
 }
 
-/** Characters that no well-formed head has outside a line end, or that begin a folded line. */
-const ODD = /[^\t\r\n\x20-\x7e\x80-\xff]|\r[^\n]|\n[ \t]|[^\r]\n/;
-
-/** @returns undefined where the head isn't wholly ordinary */
-export function readLeanHead(text: string): LeanHead | undefined {
-  if (ODD.test(text)) return undefined;
+/**
+ * @param clean whether the text is free of control characters
+ * @returns undefined where the head isn't wholly ordinary
+ */
+export function readLeanHead(text: string, clean: boolean): LeanHead | undefined {
   const firstEnd = text.indexOf('\r');
+  if (!clean || text.indexOf('\n') !== firstEnd + 1) return undefined;
   const fields = emptyFraming();
   for (let at = firstEnd + 2; ; ) {
     const end = text.indexOf('\r', at);
-    if (end <= at) return { startLine: text.slice(0, firstEnd), fields };
+    if (text.indexOf('\n', at) !== end + 1) return undefined;
+    if (end === at) return { startLine: text.slice(0, firstEnd), fields };
     const colon = text.indexOf(':', at);
-    if (colon < 0 || colon > end || isSpace(text.charCodeAt(colon - 1))) return undefined;
+    if (colon < 0 || colon > end) return undefined;
+    if (isSpace(text.charCodeAt(at)) || isSpace(text.charCodeAt(colon - 1))) return undefined;
     if (mayDecide(colon - at)) {
       noteField(fields, text.slice(at, colon), trimSpace(text, colon + 1, end));
     }

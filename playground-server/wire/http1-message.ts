@@ -15,13 +15,11 @@ import {
 } from './http1-framing.ts';
 import {
   inOrder,
-  type RequestLine,
   readFields,
   readRequestLine,
   readStatusLine,
   report,
   type Section,
-  type StatusLine,
 } from './http1-head.ts';
 import { readLeanHead } from './http1-lean.ts';
 
@@ -43,22 +41,27 @@ export interface ResponseMeaning {
 }
 
 /** A head with all its facts; `violations` are in wire order. */
-export interface ReadRequest extends RequestMeaning {
+export interface ReadRequest {
+  readonly meaning: RequestMeaning;
   readonly event: HttpRequestEvent;
-  readonly line: RequestLine;
   readonly violations: readonly ViolationEvent[];
 }
 
-export interface ReadResponse extends ResponseMeaning {
+export interface ReadResponse {
+  readonly meaning: ResponseMeaning;
   readonly event: HttpResponseEvent;
-  readonly line: StatusLine;
   readonly violations: readonly ViolationEvent[];
 }
 
 const ignore: FramingReport = () => {};
 
-export function readRequest(text: string, offset: number, exchange: number): ReadRequest {
-  const section: Section = { direction: 'up', offset, text, violations: [] };
+export function readRequest(
+  text: string,
+  clean: boolean,
+  offset: number,
+  exchange: number,
+): ReadRequest {
+  const section: Section = { direction: 'up', offset, text, clean, violations: [] };
   const line = readRequestLine(section);
   const fields = readFields(section, text.indexOf('\n') + 1);
   const facts = framingOf(fields);
@@ -69,19 +72,25 @@ export function readRequest(text: string, offset: number, exchange: number): Rea
     offset,
     length: text.length,
     exchange,
-    ...line,
+    method: line.method,
+    methodSpan: line.methodSpan,
+    target: line.target,
+    targetSpan: line.targetSpan,
+    version: line.version,
+    versionSpan: line.versionSpan,
     fields,
   };
-  return { ...meaning, event, line, violations: inOrder(section.violations) };
+  return { meaning, event, violations: inOrder(section.violations) };
 }
 
 export function readResponse(
   text: string,
+  clean: boolean,
   offset: number,
   exchange: number,
   method: string,
 ): ReadResponse {
-  const section: Section = { direction: 'down', offset, text, violations: [] };
+  const section: Section = { direction: 'down', offset, text, clean, violations: [] };
   const line = readStatusLine(section);
   const fields = readFields(section, text.indexOf('\n') + 1);
   const facts = framingOf(fields);
@@ -97,12 +106,15 @@ export function readResponse(
     fields,
     framing: type === 'undecidable' ? 'none' : type,
   };
-  return { ...meaning, event, line, violations: inOrder(section.violations) };
+  return { meaning, event, violations: inOrder(section.violations) };
 }
 
 /** A request's meaning and target without its fields; undefined where the head is odd. */
-export function leanRequest(text: string): (RequestMeaning & { target: string }) | undefined {
-  const head = readLeanHead(text);
+export function leanRequest(
+  text: string,
+  clean: boolean,
+): { meaning: RequestMeaning; target: string } | undefined {
+  const head = readLeanHead(text, clean);
   if (head === undefined) return undefined;
   const { startLine, fields } = head;
   const space = startLine.indexOf(' ');
@@ -111,14 +123,18 @@ export function leanRequest(text: string): (RequestMeaning & { target: string })
   const method = startLine.slice(0, space);
   const version = startLine.slice(last + 1);
   const meaning = requestMeaning({ method, version }, fields, ignore);
-  return { ...meaning, target: startLine.slice(space + 1, last) };
+  return { meaning, target: startLine.slice(space + 1, last) };
 }
 
 const STATUS = /^HTTP\/1\.\d (\d{3}) /;
 
 /** A response's meaning without its fields; undefined where the head is odd. */
-export function leanResponse(text: string, method: string): ResponseMeaning | undefined {
-  const head = readLeanHead(text);
+export function leanResponse(
+  text: string,
+  clean: boolean,
+  method: string,
+): ResponseMeaning | undefined {
+  const head = readLeanHead(text, clean);
   const digits = head === undefined ? undefined : STATUS.exec(head.startLine)?.[1];
   if (head === undefined || digits === undefined) return undefined;
   const line = { version: head.startLine.slice(0, 8), status: Number(digits) };

@@ -20,13 +20,22 @@ export type SectionKind = 'request' | 'response' | 'trailers';
 const LF = 10;
 const CR = 13;
 
+/** Control characters that no line of a head may hold; CR is judged where lines are. */
+const CONTROL = new Uint8Array(256);
+for (let code = 0; code < 0x20; code++) CONTROL[code] = 1;
+for (const code of [9, LF, CR]) CONTROL[code] = 0;
+CONTROL[0x7f] = 1;
+
 export class HeadScanner {
   readonly #kind: SectionKind;
   readonly #limit: number;
   readonly #held = new ByteBuffer();
   /** Where the line that is not complete begins, from the head's first byte. */
   #lineStart = 0;
+  #controls = 0;
 
+  /** With `head`: whether it is free of control characters. */
+  clean = true;
   /** With `head` or `not-http`: the head, or its start line, its line end included. */
   text = '';
   /** With anything but `more`: the first index behind the text, or behind the limit. */
@@ -39,6 +48,7 @@ export class HeadScanner {
     const bytes = encodeLatin1(held);
     this.#held.append(bytes);
     this.#lineStart = bytes.lastIndexOf(LF) + 1;
+    for (const byte of bytes) this.#controls |= CONTROL[byte] as number;
   }
 
   /** Bytes of the unfinished head that came with earlier pushes. */
@@ -55,20 +65,25 @@ export class HeadScanner {
   scan(bytes: Uint8Array, from: number): ScanOutcome {
     const start = from - this.#held.length;
     const limit = start + this.#limit;
-    let at = from;
-    for (;;) {
-      const lf = bytes.indexOf(LF, at);
-      if (lf < 0 || lf >= limit) break;
+    const end = Math.min(bytes.length, limit);
+    let controls = this.#controls;
+    for (let at = from; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte !== LF) {
+        controls |= CONTROL[byte] as number;
+        continue;
+      }
+      this.#controls = controls;
       const line = start + this.#lineStart;
-      if (lf === line || (lf === line + 1 && this.#before(bytes, lf, from) === CR)) {
-        return this.#found('head', bytes, from, lf + 1);
+      if (at === line || (at === line + 1 && this.#before(bytes, at, from) === CR)) {
+        return this.#found('head', bytes, from, at + 1);
       }
-      if (this.#lineStart === 0 && this.#kind !== 'trailers' && !this.#isHttp(bytes, lf, from)) {
-        return this.#found('not-http', bytes, from, lf + 1);
+      if (this.#lineStart === 0 && this.#kind !== 'trailers' && !this.#isHttp(bytes, at, from)) {
+        return this.#found('not-http', bytes, from, at + 1);
       }
-      this.#lineStart = lf + 1 - start;
-      at = lf + 1;
+      this.#lineStart = at + 1 - start;
     }
+    this.#controls = controls;
     if (bytes.length >= limit) return this.#found('too-large', bytes, from, limit);
     this.#held.append(bytes, from);
     return 'more';
@@ -77,6 +92,8 @@ export class HeadScanner {
   #found(outcome: ScanOutcome, bytes: Uint8Array, from: number, end: number): ScanOutcome {
     this.end = end;
     if (outcome !== 'too-large') this.text = this.#read(bytes, from, end);
+    this.clean = this.#controls === 0;
+    this.#controls = 0;
     this.#held.clear();
     this.#lineStart = 0;
     return outcome;

@@ -15,8 +15,12 @@ import type { Direction } from './span.ts';
 export type Onward = 'message' | 'stop';
 
 export interface WalkSink extends ContentSink {
-  /** The head that begins at `start` is complete. Says how its message goes on. */
-  head(text: string, start: number, out: WireEvent[]): Framing;
+  /**
+   * The head that begins at `start` is complete. Says how its message goes on.
+   *
+   * @param clean whether it is free of control characters
+   */
+  head(text: string, clean: boolean, start: number, out: WireEvent[]): Framing;
   /** An empty line stands where a head should begin. */
   emptyLine(start: number, length: number, out: WireEvent[]): void;
   /** What begins at `start` and ends at `end` can't be a head, or is too large for one. */
@@ -138,14 +142,14 @@ export class MessageWalk {
     const start = base + from - scanner.heldLength;
     const outcome = scanner.scan(bytes, from);
     if (outcome === 'more') return bytes.length;
-    const { text, end } = scanner;
+    const { text, clean, end } = scanner;
     if (outcome !== 'head') {
       this.#state = 'stopped';
       this.#sink.noHead(outcome, text, start, base + end, out);
     } else if (text.length <= 2) {
       this.#sink.emptyLine(start, text.length, out);
     } else {
-      this.#begin(this.#sink.head(text, start, out), base + end, out);
+      this.#begin(this.#sink.head(text, clean, start, out), base + end, out);
     }
     return end;
   }

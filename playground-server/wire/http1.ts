@@ -194,26 +194,28 @@ export class Http1Dissector implements WalkSink {
 
   // --- What the walk finds ---
 
-  head(text: string, start: number, out: WireEvent[]): Framing {
+  head(text: string, clean: boolean, start: number, out: WireEvent[]): Framing {
     const { direction, skim } = this.#options;
     const span = { offset: start, length: text.length };
     this.#walk.exchange = this.#exchange;
     const wasClosed = this.#closed;
     const framing =
-      direction === 'up' ? this.#request(text, start, out) : this.#response(text, span, out);
+      direction === 'up'
+        ? this.#request(text, clean, start, out)
+        : this.#response(text, clean, span, out);
     if (wasClosed && !skim) out.push(httpViolation('HTTP_DATA_AFTER_CLOSE', direction, span));
     if (framing.type === 'undecidable') this.#lose(start + text.length, out);
     else if (hasBody(framing)) this.#beginBody(framing.type, start + text.length);
     return framing;
   }
 
-  #request(text: string, start: number, out: WireEvent[]): Framing {
+  #request(text: string, clean: boolean, start: number, out: WireEvent[]): Framing {
     const { skim, peer } = this.#options;
     const exchange = this.#exchange++;
-    const lean = skim ? leanRequest(text) : undefined;
+    const lean = skim ? leanRequest(text, clean)?.meaning : undefined;
     const full =
-      lean === undefined || lean.asksSwitch ? readRequest(text, start, exchange) : undefined;
-    const meaning = (lean ?? full) as RequestMeaning;
+      lean === undefined || lean.asksSwitch ? readRequest(text, clean, start, exchange) : undefined;
+    const meaning = (lean ?? full?.meaning) as RequestMeaning;
     this.#closed = meaning.closes;
     this.#switching = meaning.asksSwitch;
     if (!skim) reportHead(full, out);
@@ -222,17 +224,17 @@ export class Http1Dissector implements WalkSink {
     return meaning.framing;
   }
 
-  #response(text: string, span: Span, out: WireEvent[]): Framing {
+  #response(text: string, clean: boolean, span: Span, out: WireEvent[]): Framing {
     const { skim, peer } = this.#options;
     const exchange = this.#exchange;
     const known = peer.methodOf(exchange);
     const method = known ?? 'GET';
-    const lean = skim ? leanResponse(text, method) : undefined;
+    const lean = skim ? leanResponse(text, clean, method) : undefined;
     const full =
       lean === undefined || lean.framing.type === 'tunnel'
-        ? readResponse(text, span.offset, exchange, method)
+        ? readResponse(text, clean, span.offset, exchange, method)
         : undefined;
-    const meaning = (lean ?? full) as ResponseMeaning;
+    const meaning = (lean ?? full?.meaning) as ResponseMeaning;
     const { status, framing } = meaning;
     if (!skim) {
       reportHead(full, out);

@@ -184,3 +184,13 @@ test('responses that nobody could have asked for are not blamed once the request
   );
   assert.deepEqual(brief(events), ['down 0+39 http-response']);
 });
+
+test('bytes behind the end of a client that still waits are raw, and what waited is HTTP', () => {
+  const connection = createConnection();
+  connection.push('up', UPGRADE);
+  connection.push('up', GET);
+  connection.end('up');
+  const events = [...connection.push('up', GET), ...connection.end('up')];
+  const at = UPGRADE.length;
+  assert.deepEqual(brief(events), [`up ${at}+27 http-request`, `up ${at + 27}+27 raw after-end`]);
+});

@@ -234,7 +234,7 @@ export class PlayConnection {
 
   // --- What comes back ---------------------------------------------------------------------------
 
-  #onDown(bytes: Buffer): void {
+  #onDown(bytes: Uint8Array): void {
     this.#leg?.down.pass(bytes);
     for (const event of this.#exchanges.answered(bytes)) {
       if (event === 'tunnel' || event === 'broken') this.#switched();

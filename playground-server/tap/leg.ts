@@ -17,6 +17,12 @@ import { Link } from './link.ts';
 import { type Pausable, pausable } from './pausable.ts';
 import type { OpenLeg, PlaySession, PlayStage } from './stage.ts';
 
+/**
+ * Where all programs' bytes are read to. They are handed on in the same turn, so one buffer serves
+ * all legs, and a read costs no memory of its own.
+ */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+
 /** All faults that there are, in the order in which they act. */
 const FAULTS = [latency];
 
@@ -31,8 +37,11 @@ export interface LegOptions {
   readonly reused: boolean;
   /** When it was opened, in milliseconds of the playground's clock. */
   readonly time: number;
-  /** Bytes from the program, until the leg is a tunnel; to be handed to {@link Leg.down}. */
-  readonly onDown: (bytes: Buffer) => void;
+  /**
+   * Bytes from the program, until the leg is a tunnel; to be handed to {@link Leg.down}. They are
+   * only lent.
+   */
+  readonly onDown: (bytes: Uint8Array) => void;
   /** There is no program to talk to; answer with {@link Leg.answer}. */
   readonly onUnreachable: (error: unknown) => void;
   /** A direction that was behind has caught up. */
@@ -46,8 +55,12 @@ export class Leg implements OpenLeg {
   readonly down: Link;
   readonly #options: LegOptions;
   readonly #number: number;
-  readonly #upstream = new Socket({ allowHalfOpen: true });
+  readonly #upstream = new Socket({
+    allowHalfOpen: true,
+    onread: { buffer: READ_BUFFER, callback: (length) => this.#onRead(length) },
+  });
   readonly #releases: (() => void)[];
+  #onBytes: (bytes: Uint8Array) => void;
   #finished = { up: false, down: false };
   #cause: CloseCause | undefined;
   #connected = false;
@@ -73,7 +86,7 @@ export class Leg implements OpenLeg {
     this.#upstream.cork();
     this.up = this.#link('up', clientReader, this.#upstream);
     this.down = this.#link('down', pausable(this.#upstream), client);
-    this.#upstream.on('data', options.onDown);
+    this.#onBytes = options.onDown;
     this.#upstream.on('end', this.#onUpstreamEnd);
     this.#upstream.on('error', this.#onUpstreamError);
     void this.#connect();
@@ -102,8 +115,7 @@ export class Leg implements OpenLeg {
 
   /** From here on the program's bytes go to the browser without a look at them. */
   becomeTunnel(): void {
-    this.#upstream.off('data', this.#options.onDown);
-    this.#upstream.on('data', this.down.pass);
+    this.#onBytes = this.down.pass;
   }
 
   /** The browser sent a FIN. */
@@ -179,6 +191,7 @@ export class Leg implements OpenLeg {
       stage,
       faults: FAULTS,
       source,
+      lent: direction === 'down',
       sink,
       onDrained,
       onFinished: () => {
@@ -187,6 +200,12 @@ export class Leg implements OpenLeg {
       },
       onReset: () => this.#end(),
     });
+  }
+
+  /** Returns whether to read on; backpressure pauses the socket itself. */
+  #onRead(length: number): boolean {
+    if (!this.#closed) this.#onBytes(READ_BUFFER.subarray(0, length));
+    return true;
   }
 
   readonly #onUpstreamEnd = (): void => {

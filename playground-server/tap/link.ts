@@ -32,6 +32,8 @@ export interface LinkOptions {
   readonly stage: { readonly faults: Faults };
   readonly faults: readonly Fault[];
   readonly source: Pausable;
+  /** The source only lends its bytes: they are another's after the call. */
+  readonly lent: boolean;
   readonly sink: Socket;
   /** All bytes and the FIN have left. */
   readonly onFinished: () => void;
@@ -90,23 +92,34 @@ export class Link {
    */
   passAs(bytes: Uint8Array, passed: Uint8Array, time: number, byHop: boolean): void {
     if (this.#detached || bytes.length === 0) return;
-    const { leg, direction, ring, now } = this.#options;
+    const { leg, direction, ring } = this.#options;
     const offset = this.#entered;
     const endOffset = offset + bytes.length;
     this.#entered = endOffset;
     const due = this.#due(time, passed.length);
     if (due > time || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
-      this.#queue.push({ due, bytes: passed, end: 'none', endOffset });
+      const own = this.#options.lent ? Buffer.from(passed) : passed;
+      this.#queue.push({ due, bytes: own, end: 'none', endOffset });
       if (this.#queue.bytes >= HELD_LIMIT || this.#sinkFull) this.#pauseSource();
       return;
     }
-    const caughtUp = this.#left === offset;
-    this.#write(passed, endOffset);
-    const gone = caughtUp && this.#options.sink.writableLength === 0;
-    if (gone) this.#left = endOffset;
-    ring.appendChunk(leg, direction, offset, bytes, time, gone ? now() : Number.NaN, byHop);
+    if (this.#options.lent && !byHop) {
+      ring.passChunk(leg, direction, offset, bytes, time, this.#send);
+      return;
+    }
+    const relayed = this.#send(passed);
+    ring.appendChunk(leg, direction, offset, bytes, time, relayed, byHop);
   }
+
+  /** Sends the bytes that entered last. Returns when they left; NaN where they haven't yet. */
+  readonly #send = (bytes: Uint8Array): number => {
+    const caughtUp = this.#left === this.#written;
+    this.#write(bytes, this.#entered);
+    if (!caughtUp || this.#options.sink.writableLength > 0) return Number.NaN;
+    this.#left = this.#entered;
+    return this.#options.now();
+  };
 
   /** The source ended in order: FIN goes on behind the bytes. */
   finish(): void {

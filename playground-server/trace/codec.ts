@@ -51,7 +51,7 @@ export function sizeRecord(record: TraceRecord): SizedRecord {
     case 'relayed':
       return { record, tail: NOTHING, size: RELAYED_SIZE };
     case 'rewritten': {
-      const tail = encoder.encode(record.inserted);
+      const tail = record.inserted === '' ? NOTHING : encoder.encode(record.inserted);
       return { record, tail, size: REWRITTEN_HEAD + tail.length };
     }
     default: {

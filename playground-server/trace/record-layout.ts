@@ -71,6 +71,11 @@ export function writeChunk(
   bytes.set(chunk, at + CHUNK_HEAD);
 }
 
+/** Writes down when a chunk that is already written left the hop. */
+export function writeChunkRelayed({ view }: Target, at: number, relayed: number): void {
+  view.setFloat64(at + 36, relayed, true);
+}
+
 /** Writes a `relayed` record; it takes {@link RELAYED_SIZE} bytes. */
 export function writeRelayed(
   { view }: Target,

@@ -13,6 +13,8 @@ export class Block {
   /** The `seq` of the first record; the others follow without holes. */
   readonly firstSeq: number;
   count = 0;
+  /** Somebody still reads from its memory: it must not be used again. */
+  lent = false;
   readonly #marks: number[] = [];
 
   constructor(memory: Uint8Array, firstSeq: number) {

@@ -11,7 +11,14 @@
 import { createConnection } from '../wire/connection.ts';
 import type { Direction } from '../wire/span.ts';
 import { BATCH_VERSION, decodeRecords, sizeRecord, writeRecord } from './codec.ts';
-import { CHUNK_HEAD, RELAYED_SIZE, targetOf, writeChunk, writeRelayed } from './record-layout.ts';
+import {
+  CHUNK_HEAD,
+  RELAYED_SIZE,
+  targetOf,
+  writeChunk,
+  writeChunkRelayed,
+  writeRelayed,
+} from './record-layout.ts';
 import { Block } from './ring-block.ts';
 import { createTail, type Skimmer } from './ring-tail.ts';
 import type { Gap, TraceRecord, Unplaced } from './trace.ts';
@@ -51,6 +58,19 @@ export interface Ring {
     time: number,
     relayed: number,
     byHop: boolean,
+  ): void;
+  /**
+   * Keeps a chunk and sends the kept bytes on, so that the caller's memory is free again at once.
+   *
+   * @param send gets the kept bytes; says when they left, NaN where they are still to be read
+   */
+  passChunk(
+    leg: number,
+    direction: Direction,
+    offset: number,
+    bytes: Uint8Array,
+    time: number,
+    send: (kept: Uint8Array) => number,
   ): void;
   appendRelayed(leg: number, direction: Direction, offset: number, time: number): void;
   /**
@@ -166,6 +186,30 @@ class BlockRing implements Ring {
     this.#appended();
   }
 
+  passChunk(
+    leg: number,
+    direction: Direction,
+    offset: number,
+    bytes: Uint8Array,
+    time: number,
+    send: (kept: Uint8Array) => number,
+  ): void {
+    const size = CHUNK_HEAD + bytes.length;
+    if (this.#closed || size > this.#limit >> 1) {
+      const relayed = send(Buffer.from(bytes));
+      this.appendChunk(leg, direction, offset, bytes, time, relayed, false);
+      return;
+    }
+    const block = this.#blockFor(size);
+    const at = block.take(size);
+    const seq = this.#lastSeq + 1;
+    writeChunk(block.target, at, seq, time, leg, direction, offset, Number.NaN, false, bytes);
+    const relayed = send(block.target.bytes.subarray(at + CHUNK_HEAD, at + size));
+    if (Number.isNaN(relayed)) block.lent = true;
+    else writeChunkRelayed(block.target, at, relayed);
+    this.#appended();
+  }
+
   appendRelayed(leg: number, direction: Direction, offset: number, time: number): void {
     if (this.#closed) return;
     const block = this.#blockFor(RELAYED_SIZE);
@@ -231,7 +275,7 @@ class BlockRing implements Ring {
     if (last !== undefined && last.used + size <= last.capacity) return last;
     const largest = Math.min(LARGEST_BLOCK, this.#limit >> 3);
     const wanted = Math.max(size, Math.min(largest, Math.max(FIRST_BLOCK, this.#allocated)));
-    const memory = this.#makeRoom(wanted) ?? new Uint8Array(wanted);
+    const memory = this.#makeRoom(wanted) ?? Buffer.from(new ArrayBuffer(wanted));
     const block = new Block(memory, this.#lastSeq + 1);
     this.#allocated += block.capacity;
     this.#blocks.push(block);
@@ -246,7 +290,7 @@ class BlockRing implements Ring {
       const block = this.#blocks.shift();
       if (block === undefined) break;
       this.#letGo(block);
-      if (block.capacity === wanted) memory = block.target.bytes;
+      if (block.capacity === wanted && !block.lent) memory = block.target.bytes;
     }
     return memory;
   }

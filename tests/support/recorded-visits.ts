@@ -21,7 +21,7 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
   async polling({ page, pause, text }) {
     await page.locator('#interval').fill('1');
     await text('#asked', (asked) => Number(asked) >= 3);
-    await page.getByRole('button', { name: 'Place an order' }).click();
+    await page.locator('#order').click();
     await text('#changes', (changes) => Number(changes) >= 1);
     await text('#asked', (asked) => Number(asked) >= 9);
     await pause(300);
@@ -50,7 +50,7 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.getByRole('button', { name: 'Send this event' }).click();
     await text('#log', (log) => log.includes('hello'));
     await pause(700);
-    await page.getByRole('button', { name: 'Count to 20' }).click();
+    await page.locator('#count').click();
     await text('#log', (log) => (log.match(/\(id/g) ?? []).length >= 5);
     await cut();
     await text('#log', (log) => log.includes('broke'));
@@ -64,12 +64,12 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.locator('#send button').click();
     await text('#log', (log) => log.includes('hello'));
     await pause(900);
-    await page.getByRole('button', { name: 'Ping me' }).click();
+    await page.locator('#ping').click();
     await text('#log', (log) => log.includes('{"pong"'));
     await pause(900);
-    await page.getByRole('button', { name: '3 fragments' }).click();
+    await page.locator('#fragments').click();
     await pause(900);
-    await page.getByRole('button', { name: 'Let the server close' }).click();
+    await page.locator('#close button').click();
     await text('#state', (state) => state === 'CLOSED');
     await pause(300);
   },

@@ -29,7 +29,7 @@ function PageFacts({ row }: { row: PageRow }) {
   ].filter((part) => part !== '');
   return (
     <>
-      {detail !== '' && <pre class="wv-content">{detail}</pre>}
+      {detail.length > 60 && <pre class="wv-content">{detail}</pre>}
       {parts.length > 0 && <p class="wv-quiet">{parts.join(', ')}</p>}
     </>
   );

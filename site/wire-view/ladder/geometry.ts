@@ -8,6 +8,7 @@ import type { Row, RowGroup, TraceView } from '../model/view.ts';
 import { type LabelBox, placeLabels } from './labels.ts';
 import { type Place, travels } from './ladder-rows.ts';
 import type { Lane } from './lanes.ts';
+import { PX_PER_MS } from './time-scale.ts';
 
 /** Width of one character of the labels' 11.5 px type. */
 export const CHARACTER = 6.92;
@@ -72,7 +73,11 @@ function lineOf(row: Row, { lanes, place, view }: Drawing): Line | undefined {
   const to = wired.find((lane) => lane.name === leg?.to) ?? last;
   const [x1, x2] = row.event.direction === 'up' ? [from.x, to.x] : [to.x, from.x];
   const tag = manyConnections(view) ? leg?.connection : undefined;
-  if (!travels(row)) return { ...base, shape: 'mark', x1, x2, tag };
+  // A mark doesn't travel, but its label goes along with that of the bytes that show it.
+  const fall = ((row.arrived ?? row.time) - row.time) * PX_PER_MS;
+  if (!travels(row)) {
+    return { ...base, shape: 'mark', x1, x2, y2: y1 + fall, tag };
+  }
   if (row.arrived !== undefined) {
     return { ...base, shape: 'arrow', x1, x2, y2, tag };
   }
@@ -109,8 +114,8 @@ function labelOf(line: Line, { view, selected, lanes }: Drawing) {
   const box: LabelBox = {
     left: start,
     right: start + width,
-    top: labelY - 12,
-    bottom: labelY + 4,
+    top: labelY - 10,
+    bottom: labelY + 3,
     priority: chosen ? 3 : priorityOf(line),
   };
   return { label, labelX, labelY, anchor, box } as const;

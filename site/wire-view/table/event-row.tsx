@@ -1,6 +1,7 @@
 /** One row of the event table. */
 
 import { t } from '../dictionary/index.ts';
+import { orderTime } from '../model/ordered-rows.ts';
 import { groupOf } from '../model/row-group.ts';
 import { numberOf, spokenOf } from '../model/spoken.ts';
 import { kindWord, sizeOf, summaryOf, wayOf } from '../model/summary.ts';
@@ -38,7 +39,7 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
         {numberOf(row)}
       </span>
       <span role="gridcell" class="wv-c-time">
-        {t.wire.since(row.time - origin)}
+        {t.wire.since(orderTime(row) - origin)}
       </span>
       <span role="gridcell" class="wv-c-direction">
         <Way row={row} />

@@ -150,7 +150,7 @@ for (const [name, scene] of Object.entries({
           const near = items.slice(index + 1).filter((other) => other.anchor === item.anchor);
           for (const other of near.filter((other) => other.shape === item.shape)) {
             assert.ok(
-              Math.abs(item.labelY - other.labelY) >= 15.9,
+              Math.abs(item.labelY - other.labelY) >= 12.9,
               `${item.label} / ${other.label}`,
             );
           }

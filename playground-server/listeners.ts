@@ -76,6 +76,20 @@ export async function listenOnPair(options: PairOptions): Promise<Pair> {
   }
 }
 
+/**
+ * Listens for both origins on one port.
+ *
+ * @throws UserError as {@link listenOnPair} does.
+ */
+export async function listenOnOne(
+  open: Open,
+  host: string | undefined,
+  port: number = USUAL_PORT,
+): Promise<Pair> {
+  const both = await listen(open, host, port).catch(explain('site', port, host));
+  return { site: both, play: both };
+}
+
 function nextTo(port: number): number {
   return port === 0 || port === 65_535 ? 0 : port + 1;
 }

@@ -39,6 +39,9 @@ export const FLAGS = {
     description: 'public URL of the site behind a TLS edge; trusts the edge’s X-Forwarded-For',
   },
   playOrigin: { value: 'URL', description: 'public URL of the play origin behind a TLS edge' },
+  singlePort: {
+    description: 'both public names on --port, told apart by the Host of each connection',
+  },
   allowHost: {
     value: 'names',
     description: 'further names, separated by commas, under which browsers reach this machine',
@@ -58,7 +61,8 @@ export interface ServeOptions {
   /** In the form of an `Origin` header. */
   readonly siteOrigin: string | undefined;
   readonly playOrigin: string | undefined;
-  /** Lower case, with the names of the public URLs. */
+  readonly singlePort: boolean;
+  /** Lower case. */
   readonly allowedHosts: readonly string[];
   readonly build: boolean;
   readonly limits: Limits;
@@ -100,8 +104,9 @@ function readOptions(
   const siteOrigin = readOrigin(setting('siteOrigin'));
   const playOrigin = readOrigin(setting('playOrigin'));
   checkOrigins(siteOrigin, playOrigin);
+  const singlePort = isOn(setting('singlePort'));
+  if (singlePort) checkNames(siteOrigin, playOrigin);
   const names = readNames(setting('allowHost'));
-  for (const origin of [siteOrigin, playOrigin]) if (origin) names.push(new URL(origin).hostname);
   const limits: Partial<Record<keyof Limits, number>> = {};
   for (const name of LIMIT_NAMES) {
     const given = setting(name);
@@ -113,6 +118,7 @@ function readOptions(
     playPort: readPort(setting('playPort')),
     siteOrigin,
     playOrigin,
+    singlePort,
     allowedHosts: names.map((name) => parseHost(name)?.name ?? name),
     build: !isOn(setting('noBuild')),
     limits: limitsWith(limits),
@@ -198,6 +204,13 @@ function checkOrigins(site: string | undefined, play: string | undefined): void 
   if (site !== undefined && site === play) {
     throw badValue('--play-origin', site, 'It must be another origin than --site-origin.');
   }
+}
+
+/** On one port only the names tell the origins apart. */
+function checkNames(site: string | undefined, play: string | undefined): void {
+  if (site && play && new URL(site).hostname !== new URL(play).hostname) return;
+  const message = '--single-port needs --site-origin and --play-origin with two names.';
+  throw new UserError('BAD_FLAG_VALUE', message, 2);
 }
 
 function readNames(setting: Setting | undefined): string[] {

@@ -11,13 +11,14 @@ import { createClock } from './clock.ts';
 import { createFeed } from './feed.ts';
 import type { HostRules } from './hosts.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { bind, listenOnPair, type Open, type Pair } from './listeners.ts';
+import { bind, listenOnOne, listenOnPair, type Open, type Pair } from './listeners.ts';
 import { createPlay } from './play.ts';
 import { createPrograms } from './programs/programs.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createSite } from './site.ts';
 import { createSiteFiles } from './site-files.ts';
 import { readSiteManifest } from './site-manifest.ts';
+import { createSharedServer } from './site-shared-port.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -30,6 +31,8 @@ export interface PlaygroundOptions {
   /** Public URLs behind a TLS edge, both or none. */
   readonly siteOrigin?: string | undefined;
   readonly playOrigin?: string | undefined;
+  /** Both public names on `port`, told apart by Host; needs the public URLs. */
+  readonly singlePort?: boolean;
   /** Further names of this machine; lower case. */
   readonly allowedHosts?: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -52,6 +55,8 @@ export interface PlaygroundUrls {
   readonly siteUrl: string;
   /** For example `http://localhost:4322`. */
   readonly playUrl: string;
+  /** Where the site listens, whatever its public URL says. */
+  readonly port: number;
 }
 
 /** Milliseconds: what a visitor's request may take to arrive whole. */
@@ -67,11 +72,8 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
   });
   const sessions = createSessions({ limits, clock, program: programs.get });
   const feed = createFeed({ sessions, limits, clock });
-  const rules: HostRules = {
-    allowedHosts: options.allowedHosts ?? [],
-    siteOrigin: options.siteOrigin,
-  };
-  const play = createPlay({ lookUp: sessions.find, now: clock.now, rules });
+  const rules = rulesOf(options);
+  const play = createPlay({ lookUp: sessions.find, now: clock.now, rules: rules.play });
   let pair: Pair | undefined;
 
   const openPlay: Open = (address, playPort) =>
@@ -87,18 +89,25 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
       feed,
       files: siteFolder === undefined ? undefined : createSiteFiles(siteFolder),
       base,
-      rules,
+      rules: rules.site,
       playOrigin,
       playPort: () => pair?.play.port ?? 0,
     });
-    const openSite: Open = (address, sitePort) => {
-      const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, site.request);
-      return bind(server.on('upgrade', site.upgrade), address, sitePort);
+    const createSiteServer = () =>
+      createServer({ requestTimeout: REQUEST_TIMEOUT }, site.request).on('upgrade', site.upgrade);
+    const openSite: Open = (address, sitePort) => bind(createSiteServer(), address, sitePort);
+    const openBoth: Open = (address, bothPort) => {
+      const playName = nameOf(playOrigin);
+      const both = createSharedServer({ playName, site: createSiteServer(), toPlay: play.accept });
+      return bind(both, address, bothPort);
     };
-    pair = await listenOnPair({ openSite, openPlay, host, port, playPort });
+    pair = options.singlePort
+      ? await listenOnOne(openBoth, host, port)
+      : await listenOnPair({ openSite, openPlay, host, port, playPort });
     return {
       siteUrl: `${siteOrigin ?? `http://${nameIn(host)}:${pair.site.port}`}${base}`,
       playUrl: playOrigin ?? `http://${nameIn(host)}:${pair.play.port}`,
+      port: pair.site.port,
     };
   };
 
@@ -109,6 +118,21 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
       await Promise.all([pair?.site.close(), pair?.play.close(), programs.close()]);
     },
   };
+}
+
+/** Neither origin answers to the other's public name: the site must never show an example's page. */
+function rulesOf({ allowedHosts = [], siteOrigin, playOrigin }: PlaygroundOptions): {
+  readonly site: HostRules;
+  readonly play: HostRules;
+} {
+  return {
+    site: { allowedHosts: [...allowedHosts, nameOf(siteOrigin)], siteOrigin },
+    play: { allowedHosts: [...allowedHosts, nameOf(playOrigin)] },
+  };
+}
+
+function nameOf(origin: string | undefined): string {
+  return origin === undefined ? '' : new URL(origin).hostname;
 }
 
 /** What stands for the address in a URL that is opened on this machine. */

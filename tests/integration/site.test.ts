@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { openFeed } from '../support/feed-watcher.ts';
+import { openFeed, watchFeed } from '../support/feed-watcher.ts';
 import { startPlayground } from '../support/playground.ts';
+import { createTinyExamples } from '../support/tiny-examples.ts';
 import { createTinySite } from '../support/tiny-site.ts';
 
 /** As a browser sends it: `fetch` would tidy the path, and not let Host be chosen. */
-async function ask(url: string, path: string, headers: Record<string, string> = {}) {
+async function ask(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+  agent: Agent | false = false,
+) {
   const { port } = new URL(url);
-  const request = get({ host: '127.0.0.1', port, path, headers, agent: false });
+  const request = get({ host: '127.0.0.1', port, path, headers, agent });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
@@ -150,4 +156,42 @@ test('what is no HTTP leaves the playground standing', async (t) => {
     await once(socket, 'close');
   }
   assert.equal((await ask(siteUrl, '/')).status, 200);
+});
+
+test('two public names share one port, and neither answers for the other', async (t) => {
+  const playground = await startPlayground(t, {
+    siteFolder: await createTinySite(t),
+    examplesFolder: await createTinyExamples(t),
+    siteOrigin: 'https://wire.example',
+    playOrigin: 'https://play.example',
+    singlePort: true,
+    host: '127.0.0.1',
+  });
+  assert.equal(playground.siteUrl, 'https://wire.example/');
+  const url = `http://127.0.0.1:${playground.port}`;
+  const site = { host: 'wire.example' };
+  const play = { host: 'play.example' };
+
+  assert.equal((await ask(url, '/', site)).body, '<title>Home</title>');
+  const made = await fetch(`${url}/api/sessions`, { method: 'POST' });
+  const session = await made.json();
+  assert.equal(session.playOrigin, 'https://play.example');
+  const demo = `/${session.id}/tiny/x`;
+  assert.equal((await ask(url, demo, play)).body, 'hello from /x');
+  assert.equal((await ask(url, demo, site)).status, 404);
+
+  // An edge may send both names over one connection.
+  for (const [first, path, second, other] of [
+    [play, demo, site, '/'],
+    [site, '/', play, demo],
+  ] as const) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    assert.equal((await ask(url, path, first, agent)).status, 200);
+    assert.equal((await ask(url, other, second, agent)).status, 421);
+    agent.destroy();
+  }
+
+  const feed = await watchFeed(`${url}/feed`, session);
+  assert.equal(feed.welcome.type, 'welcome');
+  feed.close();
 });

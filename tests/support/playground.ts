@@ -22,6 +22,8 @@ export interface RunningPlayground {
   /** With its base, ending in a slash. */
   readonly siteUrl: string;
   readonly playUrl: string;
+  /** Where the site listens, whatever its public URL says. */
+  readonly port: number;
   /** A path of the site origin as a URL; relative to the base. */
   site(path: string): string;
   /** A path of an example in a session as a URL. */
@@ -45,7 +47,7 @@ export async function startPlayground(
   options: PlaygroundOptions = {},
 ): Promise<RunningPlayground> {
   const playground = createPlayground({ port: 0, playPort: 0, ...options });
-  const { siteUrl, playUrl } = await playground.listen();
+  const { siteUrl, playUrl, port } = await playground.listen();
   const watchers: FeedWatcher[] = [];
   const site = (path: string): string => new URL(path, siteUrl).href;
 
@@ -63,6 +65,7 @@ export async function startPlayground(
   const running: RunningPlayground = {
     siteUrl,
     playUrl,
+    port,
     site,
     demo: ({ id }, example, path = '/') => `${playUrl}/${id}/${example}${path}`,
     async openSession() {

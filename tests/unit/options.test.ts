@@ -68,12 +68,13 @@ test('a wrong value is refused by the name that it was given under', () => {
   assert.equal(refusal(['--no-build=1']).code, 'BAD_FLAG_VALUE');
 });
 
-test('public URLs come in pairs, become origins, and allow their own names', () => {
+test('public URLs come in pairs, become origins, and may share a port', () => {
   const args = ['--site-origin', 'https://Wire.Example/', '--play-origin', 'https://play.example'];
   const options = read(args);
   assert.equal(options.siteOrigin, 'https://wire.example');
   assert.equal(options.playOrigin, 'https://play.example');
-  assert.deepEqual(options.allowedHosts, ['wire.example', 'play.example']);
+  assert.equal(read([...args, '--single-port']).singlePort, true);
+  assert.match(refusal(['--single-port']).message, /two names/);
   assert.match(refusal(['--site-origin', 'https://a.example']).message, /needs --play-origin/);
   const same = ['--site-origin', 'https://a.example', '--play-origin', 'https://a.example'];
   assert.match(refusal(same).message, /another origin/);

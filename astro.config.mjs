@@ -75,7 +75,11 @@ export default defineConfig({
       expressiveCode: {
         themes: [codeTheme('light'), codeTheme('dark')],
         useStarlightUiThemeColors: false,
-        defaultProps: { overridesByLang: { 'sh,bash,shell,shellscript': { frame: 'none' } } },
+        // Wrapped code needs no scrolling region, which would need a name of its own.
+        defaultProps: {
+          wrap: true,
+          overridesByLang: { 'sh,bash,shell,shellscript': { frame: 'none' } },
+        },
         minSyntaxHighlightingColorContrast: 4.5,
         styleOverrides: {
           borderColor: 'var(--line)',

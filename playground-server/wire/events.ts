@@ -94,17 +94,22 @@ export interface HttpBodyEvent extends WireEventBase {
 
 // --- Server-sent events (HTML standard, section 9.2) ------------------------------------------
 
-/** One line of an event stream. It may have been carried by more than one chunk. */
-export interface SseLine {
+/**
+ * One line of an event stream. Its span goes from its first byte to its last, the line end included.
+ *
+ * Where more than one HTTP chunk carries it, chunk framing lies inside that span; `parts` are then
+ * the line's own bytes. Lengths and `valueStart` count the line's own bytes alone; `sse-line.ts`
+ * finds their places.
+ */
+export interface SseLine extends Span {
   readonly role: 'data' | 'event' | 'id' | 'retry' | 'comment' | 'unknown' | 'blank';
   /** The field's name as written; '' for a comment and a blank line. */
   readonly name: string;
   readonly value: string;
-  /** Where the line stands, its line end included: one span per HTTP chunk that carries a part. */
-  readonly spans: readonly Span[];
-  /** Where the name stands and where the value stands, in the same way. */
-  readonly nameSpans: readonly Span[];
-  readonly valueSpans: readonly Span[];
+  readonly nameLength: number;
+  /** From the line's first byte to the value's; the end of the name where there is no value. */
+  readonly valueStart: number;
+  readonly valueLength: number;
   /** `none` for a last line that the stream's end cut off. */
   readonly lineEnd: 'lf' | 'cr' | 'crlf' | 'none';
   /**
@@ -112,6 +117,8 @@ export interface SseLine {
    * isn't ASCII digits, a line without its end.
    */
   readonly honoured: boolean;
+  /** Only where more than one HTTP chunk carries it: one span for each. */
+  readonly parts?: readonly Span[];
 }
 
 /** A block of lines closed by a blank line. */

@@ -5,6 +5,7 @@
  */
 
 import type { SseEvent, SseLine } from './events.ts';
+import type { Direction } from './span.ts';
 
 /** JSON-safe; a block that began before a checkpoint is never shown, so its lines are not in it. */
 export interface BlockCheckpoint {
@@ -13,11 +14,6 @@ export interface BlockCheckpoint {
   readonly id?: string;
   readonly empty: boolean;
 }
-
-type Fields = Omit<
-  SseEvent,
-  'kind' | 'direction' | 'exchange' | 'index' | 'offset' | 'length' | 'lastEventId'
->;
 
 export class SseBlock {
   /** Place of its first byte; -1 before there is one. */
@@ -63,10 +59,10 @@ export class SseBlock {
   }
 
   /** "Process the field" of the standard. @returns whether it honours the field */
-  processField(name: string, value: string): boolean {
-    switch (name) {
+  processField(role: SseLine['role'], value: string): boolean {
+    switch (role) {
       case 'data':
-        if (this.keeps) this.#data += this.#hasData ? `\n${value}` : value;
+        if (this.keeps) this.#data = this.#hasData ? `${this.#data}\n${value}` : value;
         this.#hasData = true;
         return true;
       case 'event':
@@ -80,21 +76,42 @@ export class SseBlock {
         if (!/^[0-9]+$/.test(value)) return false;
         this.#retry = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
         return true;
-      default:
+      case 'comment':
+      case 'blank':
+        return true;
+      case 'unknown':
         return false;
     }
   }
 
-  /** What the block comes to. @param dispatch whether its blank line came */
-  result(dispatch: boolean): Fields {
+  /**
+   * What the block comes to.
+   *
+   * @param dispatch whether its blank line came
+   * @param lastEventId of the stream, behind this block
+   */
+  result(
+    direction: Direction,
+    exchange: number,
+    index: number,
+    dispatch: boolean,
+    lastEventId: string,
+  ): SseEvent {
     const dispatched = this.#hasData ? 'dispatched' : 'no-data';
-    const fields: Fields = {
+    const event: SseEvent = {
+      kind: 'sse-event',
+      direction,
+      offset: this.start,
+      length: this.end - this.start,
+      exchange,
+      index,
       outcome: dispatch ? dispatched : 'never-dispatched',
       type: this.#type === '' ? 'message' : this.#type,
       data: this.#data,
+      lastEventId,
       lines: this.#lines,
       chunks: this.#chunks,
     };
-    return this.#retry === undefined ? fields : { ...fields, retry: this.#retry };
+    return this.#retry === undefined ? event : { ...event, retry: this.#retry };
   }
 }

@@ -8,6 +8,7 @@
 import type { SseEvent, SseLine } from './events.ts';
 import type { Field } from './field.ts';
 import { contains, type Span } from './span.ts';
+import { lineSpans, nameSpans, valueSpans } from './sse-line.ts';
 
 const NAMES: Readonly<Record<SseLine['role'], string>> = {
   data: 'data',
@@ -22,7 +23,7 @@ const NAMES: Readonly<Record<SseLine['role'], string>> = {
 /** The fields of a block; each lies inside the event, and none begins before the last. */
 export function sseFields(event: SseEvent): Field[] {
   const fields = event.lines.flatMap(lineFields);
-  const first = event.lines[0]?.spans[0];
+  const first = event.lines[0];
   if (first !== undefined && first.offset > event.offset) {
     fields.unshift({
       key: 'sse.bom',
@@ -38,7 +39,7 @@ export function sseFields(event: SseEvent): Field[] {
 
 function lineFields(line: SseLine): Field[] {
   const name = line.role === 'unknown' ? line.name : NAMES[line.role];
-  return line.spans.map((span) => ({
+  return lineSpans(line).map((span) => ({
     key: `sse.${line.role}`,
     name,
     value: line.value,
@@ -46,8 +47,8 @@ function lineFields(line: SseLine): Field[] {
     length: span.length,
     tone: toneOf(line),
     children: [
-      ...parts(span, line.nameSpans, 'sse.name', 'field name', line.name, 'name'),
-      ...parts(span, line.valueSpans, 'sse.value', 'field value', line.value, 'payload'),
+      ...parts(span, nameSpans(line), 'sse.name', 'field name', line.name, 'name'),
+      ...parts(span, valueSpans(line), 'sse.value', 'field value', line.value, 'payload'),
     ],
   }));
 }

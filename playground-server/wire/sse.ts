@@ -13,9 +13,10 @@
 
 import { ByteBuffer, decodeUtf8, encodeLatin1, spellLatin1 } from './byte-reader.ts';
 import type { ContentSink } from './chunked.ts';
-import type { SseEvent, SseLine, WireEvent } from './events.ts';
+import type { SseLine, WireEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
 import { type BlockCheckpoint, SseBlock } from './sse-block.ts';
+import { cut } from './sse-line.ts';
 import { type ViolationRule, violation } from './violation.ts';
 
 /** Content bytes of a block; a larger one is passed over with a violation. */
@@ -60,7 +61,6 @@ const COLON = 58;
 const END_LENGTH: Readonly<Record<LineEnd, number>> = { lf: 1, cr: 1, crlf: 2, none: 0 };
 const BOM = '\uFEFF';
 const BOM_LENGTH = 3;
-const ROLES: ReadonlySet<string> = new Set(['data', 'event', 'id', 'retry']);
 
 export class SseParser implements ContentSink {
   readonly #options: SseOptions;
@@ -141,25 +141,45 @@ export class SseParser implements ContentSink {
 
   /** Reads whole lines from a segment that begins with one, and holds the rest. */
   #readLines(bytes: Uint8Array, offset: number, chunk: number, out: WireEvent[]): void {
-    const decoded = decodeUtf8(bytes);
+    const text = decodeUtf8(bytes);
     // As long as the bytes: then each character is one byte, and an index is a place.
-    const exact = decoded.length === bytes.length;
-    const text = exact ? decoded : spellLatin1(bytes);
+    const exact = text.length === bytes.length;
     let start = 0;
-    let cr = text.indexOf('\r');
+    let place = 0;
+    let cr = indexFrom(text, '\r', 0);
+    let colon = indexFrom(text, ':', 0);
     for (;;) {
-      const lf = text.indexOf('\n', start);
-      if (cr >= 0 && cr < start) cr = text.indexOf('\r', start);
-      const endsInCr = cr >= 0 && (lf < 0 || cr < lf);
-      const end = endsInCr ? cr : lf;
-      if (end < 0 || (endsInCr && cr + 1 === text.length)) break;
-      const lineEnd: LineEnd = endsInCr ? (lf === cr + 1 ? 'crlf' : 'cr') : 'lf';
-      const line = exact ? text.slice(start, end) : decodeUtf8(bytes.subarray(start, end));
-      this.#touch(offset + start, chunk);
-      this.#takeLine(line, bytes, start, end - start, lineEnd, offset + start, out);
+      const lf = indexFrom(text, '\n', start);
+      if (cr < start) cr = indexFrom(text, '\r', start);
+      if (colon < start) colon = indexFrom(text, ':', start);
+      const end = Math.min(cr, lf);
+      // Behind a CR one more character decides.
+      if (end === text.length || (end === cr && cr + 1 === text.length)) break;
+      const lineEnd: LineEnd = end === lf ? 'lf' : lf === cr + 1 ? 'crlf' : 'cr';
+      const placeEnd = exact ? end : bytes.indexOf(end === lf ? LF : CR, place);
+      const length = placeEnd - place;
+      const named = colon < end;
+      const nameLength = !named
+        ? length
+        : exact
+          ? colon - start
+          : bytes.indexOf(COLON, place) - place;
+      this.#touch(offset + place, chunk);
+      this.#takeLine(
+        text,
+        start,
+        end,
+        named ? colon : -1,
+        length,
+        nameLength,
+        lineEnd,
+        offset + place,
+        out,
+      );
       start = end + END_LENGTH[lineEnd];
+      place = placeEnd + END_LENGTH[lineEnd];
     }
-    if (start < bytes.length) this.#hold(bytes, start, bytes.length, offset + start, chunk, out);
+    if (place < bytes.length) this.#hold(bytes, place, bytes.length, offset + place, chunk, out);
   }
 
   /** Goes on with the held line. @returns the index behind what belongs to it */
@@ -242,7 +262,10 @@ export class SseParser implements ContentSink {
     const held = this.#held.take();
     const length = Math.max(0, held.length - END_LENGTH[lineEnd]);
     this.#heldLength = 0;
-    this.#takeLine(decodeUtf8(held.subarray(0, length)), held, 0, length, lineEnd, -1, out);
+    const text = decodeUtf8(held.subarray(0, length));
+    const colon = text.indexOf(':');
+    const nameLength = colon < 0 ? length : held.indexOf(COLON);
+    this.#takeLine(text, 0, text.length, colon, length, nameLength, lineEnd, -1, out);
     this.#pieces = [];
   }
 
@@ -253,70 +276,63 @@ export class SseParser implements ContentSink {
   }
 
   /**
-   * A whole line, which stands at `bytes[start, start + length)` without its end.
+   * A whole line: `text[from, to)`, without its end.
    *
+   * @param colon index of its first colon in the text; -1 where there is none
+   * @param length its bytes, and `nameLength` those before the colon
    * @param offset its place; -1 where it is in pieces
    */
   #takeLine(
-    written: string,
-    bytes: Uint8Array,
-    start: number,
+    text: string,
+    from: number,
+    to: number,
+    colon: number,
     length: number,
+    nameLength: number,
     lineEnd: LineEnd,
     offset: number,
     out: WireEvent[],
   ): void {
-    const skip = this.#first && written.startsWith(BOM) ? BOM_LENGTH : 0;
+    const skip = this.#first && text.startsWith(BOM, from) && from < to ? BOM_LENGTH : 0;
     this.#first = false;
-    const text = skip > 0 ? written.slice(1) : written;
-    if (text === '' && lineEnd === 'none') return; // a byte order mark, and then nothing
+    const start = skip > 0 ? from + 1 : from;
+    if (start === to && lineEnd === 'none') return; // a byte order mark, and then nothing
     const total = length + END_LENGTH[lineEnd];
     if (offset >= 0) this.#watchLimit(total, offset, out);
     const block = this.#block; // not before: the limit may just have replaced it
     block.size += total;
     block.empty = false;
     block.end = offset >= 0 ? offset + total : this.#heldEnd;
-    const colon = text.indexOf(':');
-    const name = colon < 0 ? text : text.slice(0, colon);
-    const space = colon >= 0 && text.charCodeAt(colon + 1) === 32 ? 1 : 0;
-    const value = colon < 0 ? '' : text.slice(colon + 1 + space);
-    const honoured =
-      lineEnd !== 'none' && (text === '' || colon === 0 || block.processField(name, value));
+    const role = roleOf(text, start, to, colon);
+    const space = colon >= 0 && colon + 1 < to && text.charCodeAt(colon + 1) === 32 ? 1 : 0;
+    const value = colon < 0 ? '' : text.slice(colon + 1 + space, to);
+    const honoured = lineEnd !== 'none' && block.processField(role, value);
     if (block.keeps) {
-      const nameEnd =
-        colon < 0
-          ? length
-          : text.length === length - skip
-            ? colon + skip
-            : bytes.indexOf(COLON, start) - start;
-      const valueStart = colon < 0 ? length : nameEnd + 1 + space;
-      block.addLine({
-        role: roleOf(text, colon, name),
-        name,
+      const valueStart = (colon < 0 ? length : nameLength + 1 + space) - skip;
+      const nameEnd = colon < 0 ? to : colon;
+      const line: SseLine = {
+        role,
+        name: ROLE_NAMES[role] ?? text.slice(start, nameEnd),
         value,
-        spans: this.#place(offset, skip, total),
-        nameSpans: this.#place(offset, skip, nameEnd),
-        valueSpans: this.#place(offset, valueStart, length),
+        offset: offset + skip,
+        length: total - skip,
+        nameLength: nameLength - skip,
+        valueStart,
+        valueLength: length - skip - valueStart,
         lineEnd,
         honoured,
-      });
+      };
+      block.addLine(offset >= 0 ? line : this.#placed(line, skip, total));
     }
-    if (text === '') this.#closeBlock(true, out);
+    if (role === 'blank') this.#closeBlock(true, out);
   }
 
-  /** The place of a part of the current line: `from` and `to` count from the line's first byte. */
-  #place(offset: number, from: number, to: number): Span[] {
-    if (from >= to) return [];
-    if (offset >= 0) return [{ offset: offset + from, length: to - from }];
-    const spans: Span[] = [];
-    let before = 0;
-    for (const piece of this.#pieces) {
-      const start = Math.max(from - before, 0);
-      const end = Math.min(to - before, piece.length);
-      if (start < end) spans.push({ offset: piece.offset + start, length: end - start });
-      before += piece.length;
-    }
-    return spans;
+  /** The held line with its place. */
+  #placed(line: SseLine, skip: number, total: number): SseLine {
+    const parts = skip === 0 ? this.#pieces : cut(this.#pieces, skip, total);
+    const { offset } = parts[0] as Span;
+    const length = this.#heldEnd - offset;
+    return parts.length === 1 ? { ...line, offset, length } : { ...line, offset, length, parts };
   }
 
   /**
@@ -343,17 +359,7 @@ export class SseParser implements ContentSink {
     // "Set the last event ID string to the value of the last event ID buffer", data or none.
     if (dispatch && block.id !== undefined) this.#lastEventId = block.id;
     if (this.#shown && !skim) {
-      const event: SseEvent = {
-        kind: 'sse-event',
-        direction,
-        offset: block.start,
-        length: block.end - block.start,
-        exchange,
-        index: this.#index,
-        lastEventId: this.#lastEventId,
-        ...block.result(dispatch),
-      };
-      out.push(event);
+      out.push(block.result(direction, exchange, this.#index, dispatch, this.#lastEventId));
     }
     this.#index += 1;
     this.#block = new SseBlock(!skim);
@@ -361,8 +367,28 @@ export class SseParser implements ContentSink {
   }
 }
 
-function roleOf(text: string, colon: number, name: string): SseLine['role'] {
-  if (text === '') return 'blank';
-  if (colon === 0) return 'comment';
-  return ROLES.has(name) ? (name as SseLine['role']) : 'unknown';
+/** Like `indexOf`, but the text's end where there is none. */
+function indexFrom(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from);
+  return index < 0 ? text.length : index;
+}
+
+/** The names that need not be cut out of the text. */
+const ROLE_NAMES: Readonly<Partial<Record<SseLine['role'], string>>> = {
+  data: 'data',
+  event: 'event',
+  id: 'id',
+  retry: 'retry',
+  comment: '',
+  blank: '',
+};
+
+function roleOf(text: string, from: number, to: number, colon: number): SseLine['role'] {
+  if (from === to) return 'blank';
+  const length = (colon < 0 ? to : colon) - from;
+  if (length === 0) return 'comment';
+  if (length === 4 && text.startsWith('data', from)) return 'data';
+  if (length === 5 && text.startsWith('event', from)) return 'event';
+  if (length === 2 && text.startsWith('id', from)) return 'id';
+  return length === 5 && text.startsWith('retry', from) ? 'retry' : 'unknown';
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
-import type { SseEvent, WireEvent } from '../../playground-server/wire/index.ts';
+import {
+  lineSpans,
+  type SseEvent,
+  valueSpans,
+  type WireEvent,
+} from '../../playground-server/wire/index.ts';
 import { SseParser } from '../../playground-server/wire/sse.ts';
 
 const RUNS = { numRuns: 500, seed: 92 } as const;
@@ -140,14 +145,14 @@ test('the spans of a line, put together, are the line, and no chunk is left out'
       let seen = 0;
       for (const block of parse(bytes, size, gap)) {
         for (const line of block.lines) {
-          for (const span of line.spans) {
+          for (const span of lineSpans(line)) {
             const from = contentAt(span.offset);
             assert.ok(from >= seen, 'lines lie one behind the other');
             seen = from + span.length;
             assert.ok(span.length <= size, 'a span lies in one chunk');
             assert.ok(block.chunks.includes(Math.floor(from / size)));
           }
-          const value = line.valueSpans.flatMap((span) => {
+          const value = valueSpans(line).flatMap((span) => {
             const from = contentAt(span.offset);
             return [...bytes.subarray(from, from + span.length)];
           });

@@ -22,6 +22,12 @@ import type { Shell } from './shell.ts';
 import { type CallPairs, createCallPairs } from './state/call-pairs.ts';
 import { createProtocolStateReader, type ProtocolState } from './state/protocol-state.ts';
 
+/** `done` goes by itself; the others stay until they are dismissed. */
+export interface StageNotice {
+  readonly tone: 'failure' | 'news' | 'done';
+  readonly text: string;
+}
+
 export type StageStore = ReturnType<typeof createStageStore>;
 
 /** Milliseconds that a note of success stays. */
@@ -49,9 +55,7 @@ export function createStageStore(shell: Shell) {
   const selected = signal<Row | undefined>(undefined);
   const ran = signal<RanLine | undefined>(undefined);
   /** What went wrong with the last thing that the reader asked for, or what it brought. */
-  const notice = signal<{ readonly tone: 'failure' | 'done'; readonly text: string } | undefined>(
-    undefined,
-  );
+  const notice = signal<StageNotice | undefined>(undefined);
   const restarting = signal(false);
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
   let noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +79,9 @@ export function createStageStore(shell: Shell) {
   function runPage(): void {
     const now = link.state.peek();
     if (now.kind !== 'live') return;
-    if (now.renewed && ranSession?.id !== now.session.id) tellDone(t.stage.link.renewed);
+    if (now.renewed && ranSession?.id !== now.session.id) {
+      notice.value = { tone: 'news', text: t.stage.link.renewed };
+    }
     ranSession = now.session;
     consoleLog.clear();
     runs.start(now.session.playOrigin, {

@@ -15,8 +15,19 @@ export function Bar({ store }: { readonly store: StageStore }) {
       <b class="st-title">{store.shell.title}</b>
       {recorded && <span class="st-badge">{words.recorded.badge}</span>}
       <State state={stateShown(store)} />
+      <Done store={store} />
       {recorded ? <PlayControls store={store} /> : <WireControls store={store} />}
     </header>
+  );
+}
+
+/** What the reader's last action brought; goes by itself. */
+function Done({ store }: { readonly store: StageStore }) {
+  const notice = store.notice.value;
+  return (
+    <span class="st-done" role="status">
+      {notice?.tone === 'done' && notice.text}
+    </span>
   );
 }
 

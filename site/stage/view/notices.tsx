@@ -19,7 +19,7 @@ export function Notices({ store }: { readonly store: StageStore }) {
   return (
     <div class="st-notices" role="status">
       {store.mode.value === 'live' && <LinkNotice store={store} link={link} />}
-      {notice !== undefined && (
+      {notice !== undefined && notice.tone !== 'done' && (
         <Notice tone={notice.tone} onDismiss={() => (store.notice.value = undefined)}>
           {notice.text}
         </Notice>
@@ -111,7 +111,7 @@ function Offer({ store }: { readonly store: StageStore }) {
 }
 
 interface NoticeProps {
-  readonly tone: 'failure' | 'done';
+  readonly tone: 'failure' | 'news';
   readonly onDismiss?: () => void;
   readonly children: ComponentChildren;
 }

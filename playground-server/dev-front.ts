@@ -63,7 +63,7 @@ function handOn(request: IncomingMessage, response: ServerResponse, { port, path
 
 /** After the head an upgraded connection is bytes in both directions, and its head is as it came. */
 function handOnUpgrade(
-  { method, headers, rawHeaders }: IncomingMessage,
+  { method, rawHeaders }: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   { port, path }: Target,
@@ -72,14 +72,15 @@ function handOnUpgrade(
   for (let at = 0; at < rawHeaders.length; at += 2) {
     lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
   }
+  const refuse = () => refuseUpgrade(socket, notUp());
   const onward = connect(port, '127.0.0.1', () => {
+    onward.off('error', refuse).on('error', () => {});
+    onward.once('close', () => socket.destroy());
     onward.write(`${lines.join('\r\n')}\r\n\r\n`);
     onward.write(head);
     socket.pipe(onward).pipe(socket);
   });
-  const isOpen = () => !onward.connecting && headers.upgrade !== undefined;
-  onward.once('error', () => (isOpen() ? socket.destroy() : refuseUpgrade(socket, notUp())));
-  onward.once('close', () => socket.destroy());
+  onward.once('error', refuse);
   socket.once('error', () => onward.destroy());
   socket.once('close', () => onward.destroy());
 }

@@ -25,6 +25,8 @@ export interface LadderRows {
   refilter(test: (row: Row) => boolean): void;
   /** The rows of which a part stands between two places of the screen. */
   between(top: number, bottom: number): readonly Row[];
+  /** Whether the row is drawn: it may have been let go or filtered out. */
+  holds(row: Row): boolean;
   /** Where the row starts and where it ends, in pixels from the top. */
   place(row: Row): Place;
 }
@@ -143,6 +145,7 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
         firstIndex(rows, (row) => place(row).y1 > bottom),
       );
     },
+    holds: (row) => marked.has(row),
     place,
   };
 }

@@ -33,6 +33,7 @@ export function Ladder({ state }: { state: ViewState }) {
   const ladder = useLadderRows(state);
   const following = useSignal(true);
   const seen = useRef(0);
+  const anchor = useRef<Anchor | undefined>(undefined);
   const lastCount = useRef(model.rows.length);
   const fresh = lastCount.current;
   lastCount.current = model.rows.length;
@@ -43,11 +44,13 @@ export function Ladder({ state }: { state: ViewState }) {
 
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element !== null && following.value) element.scrollTop = element.scrollHeight;
+    if (element === null) return;
+    if (following.value) element.scrollTop = element.scrollHeight;
+    else anchor.current = keepInPlace(element, ladder, anchor.current);
   });
   const selected = state.selected.value;
   useLayoutEffect(() => {
-    if (selected === undefined || following.peek()) return;
+    if (selected === undefined || following.peek() || !ladder.holds(selected)) return;
     scrollTo(ref.current, ladder.place(selected).y1);
   }, [selected, box.value.height]);
 
@@ -56,6 +59,8 @@ export function Ladder({ state }: { state: ViewState }) {
     if (element === null) return;
     following.value = atEnd(element);
     if (following.value) seen.current = ladder.rows.length;
+    const row = ladder.between(element.scrollTop, element.scrollTop + element.clientHeight)[0];
+    anchor.current = row && { row, y: ladder.place(row).y1 };
   };
   if (following.value) seen.current = ladder.rows.length;
   const below = Math.max(0, ladder.rows.length - seen.current);
@@ -120,6 +125,24 @@ function useLadderRows(state: ViewState): LadderRows {
   state.version.value;
   ladder.update(state.until.value);
   return ladder;
+}
+
+/** The first row that the reader sees, and where it was drawn. */
+interface Anchor {
+  readonly row: Row;
+  readonly y: number;
+}
+
+/** Where something was put in above, or let go, scrolls along, so that what is read stays. */
+function keepInPlace(
+  element: HTMLElement,
+  ladder: LadderRows,
+  anchor: Anchor | undefined,
+): Anchor | undefined {
+  if (anchor === undefined || !ladder.holds(anchor.row)) return undefined;
+  const y = ladder.place(anchor.row).y1;
+  if (y !== anchor.y) element.scrollTop += y - anchor.y;
+  return { row: anchor.row, y };
 }
 
 function scrollTo(element: HTMLElement | null, y: number): void {

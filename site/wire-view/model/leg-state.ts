@@ -70,8 +70,13 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
   };
 }
 
-/** Goes on behind a gap: a fresh dissector from the checkpoint, bytes at the new offsets. */
+/**
+ * Goes on behind a gap: a fresh dissector from the checkpoint, bytes at the new offsets. A leg of
+ * which the gap took nothing keeps its dissector, and so what it has begun.
+ */
 export function resumeLeg(leg: LegState, resume: LegResume, connect: Connect): void {
+  const { up, down } = leg.carried;
+  if (up === resume.up && down === resume.down && up + down > 0) return;
   leg.dissector = connect({ up: resume.up, down: resume.down, checkpoint: resume.checkpoint });
   for (const direction of ['up', 'down'] as const) {
     const way = leg.ways[direction];

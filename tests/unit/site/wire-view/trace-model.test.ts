@@ -115,6 +115,18 @@ test('behind a gap a leg goes on where the gap record says', () => {
   assert.deepEqual(model.bytes(7, 'up', 100, 3), bytes);
 });
 
+test('a leg of which a gap took nothing goes on with what it had begun', () => {
+  const { model, open, chunk, rest } = setUp();
+  const { type: _, ...leg } = open(1);
+  model.apply([{ type: 'open', ...leg }, chunk(1, 'be', 3)]);
+  const resume = [{ open: leg, up: 2, down: 0, checkpoint: null }];
+  model.apply([
+    rest({ type: 'gap', time: 4, records: 1, bytes: 10, resume }),
+    chunk(1, 'gun\n', 5),
+  ]);
+  assert.deepEqual([wire(model.rows)[0]?.event.offset, wire(model.rows)[0]?.event.length], [0, 6]);
+});
+
 test('a leg that closes mid-frame says what was cut short', () => {
   const { model, open, chunk, rest } = setUp();
   const undelivered = { up: 0, down: 0 };

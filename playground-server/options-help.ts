@@ -1,7 +1,7 @@
 /** `--help`, made from the tables of commands, flags and limits. */
 
 import { flagOf, LIMIT_NAMES, LIMITS, type LimitSpec, showLimit } from './limits.ts';
-import { COMMANDS, FLAGS } from './options.ts';
+import { COMMANDS, FLAGS } from './options-table.ts';
 
 const WIDTH = 30;
 

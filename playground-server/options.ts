@@ -4,53 +4,12 @@
  * table (limits.ts), the rest stands here.
  */
 
-import { parseArgs } from 'node:util';
 import { parseHost } from './hosts.ts';
 import { flagOf, LIMIT_NAMES, type Limits, limitsWith, parseLimit, variableOf } from './limits.ts';
 import { nearest } from './nearest.ts';
+import { badValue, splitArguments } from './options-arguments.ts';
+import { COMMANDS, type Command, type FlagName } from './options-table.ts';
 import { UserError } from './user-error.ts';
-
-export const COMMANDS = {
-  start: 'builds the site where it is stale, then serves it and the playground',
-  dev: 'serves the site with hot reload, and restarts what changes',
-  backend: 'serves the API, the feed and the play origin, without pages (what dev runs)',
-} as const;
-
-export type Command = keyof typeof COMMANDS;
-
-interface FlagSpec {
-  /** What stands behind the flag in `--help`; none for a switch. */
-  readonly value?: string;
-  readonly description: string;
-}
-
-export const FLAGS = {
-  host: {
-    value: 'address',
-    description: 'where to listen; 0.0.0.0 serves everybody in the room (default localhost)',
-  },
-  port: { value: 'number', description: 'port of the site (default 4321, or the next free pair)' },
-  playPort: {
-    value: 'number',
-    description: 'port of the play origin (default the next after --port)',
-  },
-  siteOrigin: {
-    value: 'URL',
-    description: 'public URL of the site behind a TLS edge; trusts the edge’s X-Forwarded-For',
-  },
-  playOrigin: { value: 'URL', description: 'public URL of the play origin behind a TLS edge' },
-  singlePort: {
-    description: 'both public names on --port, told apart by the Host of each connection',
-  },
-  allowHost: {
-    value: 'names',
-    description: 'further names, separated by commas, under which browsers reach this machine',
-  },
-  noBuild: { description: 'serve the site as it was last built' },
-  help: { description: 'print this and exit' },
-} as const satisfies Record<string, FlagSpec>;
-
-export type FlagName = keyof typeof FLAGS;
 
 export interface ServeOptions {
   /** `undefined` for this machine alone, by both of its loopback addresses. */
@@ -125,51 +84,6 @@ function readOptions(
   };
 }
 
-interface Split {
-  readonly positionals: readonly string[];
-  /** By the names in the tables; switches as `true`. */
-  readonly given: ReadonlyMap<string, string>;
-}
-
-function splitArguments(args: readonly string[]): Split {
-  const known = new Map<string, boolean>();
-  for (const [name, spec] of Object.entries<FlagSpec>(FLAGS))
-    known.set(name, spec.value !== undefined);
-  for (const name of LIMIT_NAMES) known.set(name, true);
-  const byFlag = new Map([...known.keys()].map((name) => [flagOf(name), name]));
-  const options = Object.fromEntries(
-    [...known].map(([name, takesValue]) => [
-      flagOf(name),
-      {
-        type: takesValue ? ('string' as const) : ('boolean' as const),
-        ...(name === 'help' ? { short: 'h' } : {}),
-      },
-    ]),
-  );
-  const { tokens } = parseArgs({
-    args: [...args],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const given = new Map<string, string>();
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind !== 'option') continue;
-    const name = byFlag.get(token.name);
-    if (name === undefined) throw unknownFlag(token.rawName, [...byFlag.keys()]);
-    const takesValue = known.get(name);
-    if (takesValue && !token.value) throw badValue(token.rawName, '', 'It takes a value.');
-    if (!takesValue && token.value !== undefined) {
-      throw badValue(token.rawName, token.value, 'It takes no value.');
-    }
-    given.set(name, token.value ?? 'true');
-  }
-  return { positionals, given };
-}
-
 function readLimit(name: keyof Limits, { value, source }: Setting): number {
   const parsed = parseLimit(name, value);
   if (typeof parsed === 'string') throw badValue(source, value, parsed);
@@ -231,15 +145,4 @@ function unknownCommand(name: string): UserError {
   const guess = nearest(name, Object.keys(COMMANDS));
   const hint = guess ? `Did you mean ${guess}?` : `There are ${Object.keys(COMMANDS).join(', ')}.`;
   return new UserError('COMMAND_UNKNOWN', `There is no command ${name}. ${hint}`, 2);
-}
-
-function unknownFlag(raw: string, flags: readonly string[]): UserError {
-  const guess = nearest(raw.replace(/^-+/, ''), flags);
-  const hint = guess ? `Did you mean --${guess}?` : 'Run with --help for those that there are.';
-  return new UserError('FLAG_UNKNOWN', `There is no flag ${raw}. ${hint}`, 2);
-}
-
-function badValue(source: string, value: string, hint: string): UserError {
-  const said = value === '' ? `${source} has no value` : `${source} can’t be ${value}`;
-  return new UserError('BAD_FLAG_VALUE', `${said}. ${hint}`, 2);
 }

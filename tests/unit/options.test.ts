@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flagOf, LIMIT_NAMES } from '../../playground-server/limits.ts';
-import { FLAGS, readCommandLine, type ServeOptions } from '../../playground-server/options.ts';
+import { readCommandLine, type ServeOptions } from '../../playground-server/options.ts';
 import { helpText } from '../../playground-server/options-help.ts';
+import { FLAGS } from '../../playground-server/options-table.ts';
 import { UserError } from '../../playground-server/user-error.ts';
 
 function read(args: readonly string[], environment: Record<string, string> = {}): ServeOptions {

@@ -5,7 +5,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandOf } from './programs/command.ts';
@@ -43,9 +43,9 @@ async function runExample(name: string): Promise<number> {
 }
 
 function unknownExample(name: string): UserError {
-  const there = readdirSync(EXAMPLES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `  ${entry.name}`)
+  const there = readdirSync(EXAMPLES)
+    .filter((entry) => existsSync(join(EXAMPLES, entry, 'example.json')))
+    .map((entry) => `  ${entry}`)
     .sort();
   const first = name === '' ? 'Which example?' : `There is no example called ${name}.`;
   return new UserError(

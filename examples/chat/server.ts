@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { fromOwnPage, run, serve, urlOf } from './app.ts';
+import { fromOwnPage, run, serve, urlOf } from '../shared/app.ts';
 import { ChatError, readMessage, type ToMember } from './protocol.ts';
 import { Room } from './room.ts';
 
@@ -21,7 +21,7 @@ const RATE = 10;
 const rooms = new Map<string, Room>();
 const answering = new WeakSet<WebSocket>();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
-const server = serve({});
+const server = serve(new URL('.', import.meta.url), {});
 
 server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
   stream.on('error', () => stream.destroy());

@@ -6,7 +6,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readJson, run, sendJson, serve, wholeNumber } from './app.ts';
+import { readJson, run, sendJson, serve, wholeNumber } from '../shared/app.ts';
 
 interface Event {
   readonly id: number;
@@ -51,7 +51,7 @@ function hold(response: ServerResponse, seconds: number): void {
   response.once('close', release);
 }
 
-const server = serve({
+const server = serve(new URL('.', import.meta.url), {
   /** All events behind the cursor `since`, as soon as there are any. */
   'GET /events': (_request, response, url) => {
     const query = url.searchParams;

@@ -3,7 +3,7 @@
  * has to ask. An ETag lets the answer "nothing new" travel without a body (RFC 9110, 13.1.2).
  */
 
-import { run, sendJson, serve } from './app.ts';
+import { run, sendJson, serve } from '../shared/app.ts';
 
 /** Milliseconds from one order to the next, on average. */
 const MEAN_GAP = 3000;
@@ -24,7 +24,7 @@ function gap(): number {
   return Math.min(-Math.log(1 - Math.random()) * MEAN_GAP, 5 * MEAN_GAP);
 }
 
-const server = serve({
+const server = serve(new URL('.', import.meta.url), {
   'GET /orders': (request, response) => {
     // Weak: two answers with this tag say the same, but `ageMs` differs in them.
     const etag = `W/"${orders}"`;

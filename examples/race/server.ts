@@ -6,7 +6,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { fromOwnPage, Refusal, readJson, run, sendJson, serve, urlOf, wholeNumber } from './app.ts';
+import {
+  fromOwnPage,
+  Refusal,
+  readJson,
+  run,
+  sendJson,
+  serve,
+  urlOf,
+  wholeNumber,
+} from '../shared/app.ts';
 import { type Event, Source } from './source.ts';
 
 /** Milliseconds that a long poll is held. */
@@ -27,7 +36,7 @@ function cursorOf(url: URL): number {
 /** A server-sent event's block: the id in a line of its own, so that a browser can resume. */
 const blockOf = (event: Event) => `id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`;
 
-const server = serve({
+const server = serve(new URL('.', import.meta.url), {
   /** The server's clock, for pages that measure delays. */
   'GET /time': (_request, response) => {
     sendJson(response, 200, { now: Date.now() });

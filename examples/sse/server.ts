@@ -6,7 +6,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal, readJson, run, sendJson, serve, wholeNumber } from './app.ts';
+import { Refusal, readJson, run, sendJson, serve, wholeNumber } from '../shared/app.ts';
 
 interface Event {
   readonly id: string;
@@ -111,7 +111,7 @@ function endStreams(): void {
   for (const response of streams) response.end();
 }
 
-const server = serve({
+const server = serve(new URL('.', import.meta.url), {
   'GET /events': stream,
 
   'POST /events': async (request, response) => {

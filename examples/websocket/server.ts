@@ -9,7 +9,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { fromOwnPage, Refusal, run, serve, urlOf } from './app.ts';
+import { fromOwnPage, Refusal, run, serve, urlOf } from '../shared/app.ts';
 import { obey } from './commands.ts';
 
 const SUBPROTOCOL = 'echo.v1';
@@ -27,7 +27,7 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
 });
 
-const server = serve({
+const server = serve(new URL('.', import.meta.url), {
   'GET /socket': (_request, response) => {
     // A plain GET comes here. With `Upgrade` it would have gone to 'upgrade', below.
     response.setHeader('Upgrade', 'websocket');

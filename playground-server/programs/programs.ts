@@ -4,6 +4,7 @@
  * connected to makes room.
  */
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Limits } from '../limits.ts';
@@ -41,6 +42,8 @@ export interface Programs {
 }
 
 const HOST = '127.0.0.1';
+/** The folder of what several examples use; no example itself. */
+const SHARED = 'shared';
 
 export function createPrograms({ folder, limits, watch }: ProgramsOptions): Programs {
   const needs = createNeeds();
@@ -90,9 +93,15 @@ export function createPrograms({ folder, limits, watch }: ProgramsOptions): Prog
   }
 
   function watchProgram(example: string, listener: () => void): () => void {
-    return watcher.onChange(example, (paths) => {
-      if ([...paths].some((path) => !isForPage(folder, example, path))) listener();
-    });
+    const stops = [
+      watcher.onChange(example, (paths) => {
+        if ([...paths].some((path) => !isForPage(folder, example, path))) listener();
+      }),
+    ];
+    if (existsSync(join(folder, SHARED))) stops.push(watcher.onChange(SHARED, listener));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   return {

@@ -27,7 +27,7 @@ const kinds: Record<string, Kind> = {
 
 export async function benchPages(): Promise<BenchRow[]> {
   const built = buildSite();
-  const playground = await startPlayground();
+  const playground = await startPlayground(undefined, { siteFolder: 'dist' });
   const browser = await chromium.launch({
     executablePath: requireChromium(),
     args: [...chromiumArguments],

@@ -7,7 +7,7 @@
  *     playground-server/trace    → itself and wire, likewise
  *     playground-server/frame    → itself (it runs in the page's frame)
  *     playground-server          → itself, Node, libraries
- *     examples/<name>            → its own folder, Node, ws
+ *     examples/<name>            → its own folder, examples/shared, Node, ws
  *     tests, files at the root   → all
  *
  * Run as a program it checks the whole project and ends with code 1 where a rule is broken.
@@ -80,8 +80,10 @@ const RULES: readonly Rule[] = [
   },
   {
     files: /^examples\//,
-    says: 'an example may import its own folder, Node and ws: it also runs alone',
-    mayImportFile: (target, file) => target.startsWith(`${file.split('/', 2).join('/')}/`),
+    says: 'an example may import its own folder, examples/shared, Node and ws: it also runs alone',
+    mayImportFile: (target, file) =>
+      target.startsWith(`${file.split('/', 2).join('/')}/`) ||
+      target.startsWith('examples/shared/'),
     mayImportPackage: (name) => name === 'ws' || isBuiltin(name),
   },
 ];

@@ -1,6 +1,6 @@
 /**
  * What every example's server needs and no lesson is about: its page, routes, small JSON bodies,
- * the Origin rule, the way to start and the way to end. The same file in each example.
+ * the Origin rule, the way to start and the way to end.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -23,17 +23,18 @@ export class Refusal extends Error {
   }
 }
 
+/** The example's own page and script, and the look that all examples have. */
 const PAGE: Record<string, readonly [file: string, type: string]> = {
   'GET /': ['index.html', 'text/html; charset=utf-8'],
   'GET /client.js': ['client.js', 'text/javascript; charset=utf-8'],
-  'GET /style.css': ['style.css', 'text/css; charset=utf-8'],
+  'GET /style.css': ['../shared/style.css', 'text/css; charset=utf-8'],
 };
 
-/** An HTTP server for the page beside this file and for `routes`, for example `'GET /events'`. */
-export function serve(routes: Record<string, Handler>): Server {
+/** An HTTP server for the page in `folder` and for `routes`, for example `'GET /events'`. */
+export function serve(folder: URL, routes: Record<string, Handler>): Server {
   return createServer(async (request, response) => {
     try {
-      await answer(request, response, routes);
+      await answer(request, response, folder, routes);
     } catch (error) {
       if (!(error instanceof Refusal)) console.error(error);
       if (response.headersSent) {
@@ -50,6 +51,7 @@ export function serve(routes: Record<string, Handler>): Server {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
+  folder: URL,
   routes: Record<string, Handler>,
 ): Promise<void> {
   const url = urlOf(request);
@@ -59,7 +61,7 @@ async function answer(
   }
   const page = PAGE[route];
   if (page) {
-    const body = await readFile(new URL(page[0], import.meta.url));
+    const body = await readFile(new URL(page[0], folder));
     response.setHeader('Content-Type', page[1]);
     response.setHeader('Cache-Control', 'no-cache');
     response.end(body);

@@ -63,13 +63,17 @@ async function serve(options: ServeOptions, siteFolder: string | undefined): Pro
     ...options,
     siteFolder,
     // An editor on this machine is at work only where nobody else is served.
-    watchExamples: siteFolder === undefined || options.host === undefined,
+    watchExamples: siteFolder === undefined || isThisMachine(options.host),
   });
   const { siteUrl, playUrl } = await playground.listen();
   const title = siteFolder === undefined ? 'API ' : 'Site';
   print([`${title}  ${siteUrl}`, `Play  ${playUrl}`, ...inTheRoom(options, siteUrl)].join('\n'));
   await aborted(ending.signal);
   await playground.close();
+}
+
+function isThisMachine(host: string | undefined): boolean {
+  return host === undefined || host === '127.0.0.1' || host === '::1';
 }
 
 /** The URLs by which the others in the room reach the site. */

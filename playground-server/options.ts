@@ -72,7 +72,7 @@ function readOptions(
     if (given) limits[name] = readLimit(name, given);
   }
   return {
-    host: setting('host')?.value,
+    host: readHost(setting('host')),
     port: readPort(setting('port')),
     playPort: readPort(setting('playPort')),
     siteOrigin,
@@ -82,6 +82,11 @@ function readOptions(
     build: !isOn(setting('noBuild')),
     limits: limitsWith(limits),
   };
+}
+
+/** `localhost` is both loopback addresses, as it is without the flag. */
+function readHost(setting: Setting | undefined): string | undefined {
+  return setting?.value.toLowerCase() === 'localhost' ? undefined : setting?.value;
 }
 
 function readLimit(name: keyof Limits, { value, source }: Setting): number {

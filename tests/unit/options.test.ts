@@ -30,6 +30,11 @@ test('nothing at all starts a playground on this machine alone, on the usual por
   assert.equal(limits.maxSessions, 200);
 });
 
+test('localhost means both loopback addresses', () => {
+  assert.equal(read(['--host', 'localhost']).host, undefined);
+  assert.equal(read(['--host', '0.0.0.0']).host, '0.0.0.0');
+});
+
 test('a flag is read in both of its spellings', () => {
   assert.equal(read(['start', '--port', '8000']).port, 8000);
   assert.equal(read(['--port=8000']).port, 8000);

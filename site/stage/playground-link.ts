@@ -7,6 +7,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { FeedWelcome } from '../../playground-server/trace/session-api.ts';
 import type { TraceRecord } from '../../playground-server/trace/trace.ts';
+import { createBacklog } from './feed/backlog.ts';
 import { backoffDelay } from './feed/backoff.ts';
 import { createFeedClient, type FeedClient, type FeedState, pageNow } from './feed/feed-client.ts';
 import { createRecordRouter } from './feed/record-router.ts';
@@ -54,11 +55,9 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   /** Records of stages that are not open yet. */
   const early = new Map<string, TraceRecord[]>();
   const router = createRecordRouter(() => channels.keys());
+  const backlog = createBacklog();
   const stopped = new AbortController();
   let feed: FeedClient | undefined;
-  /** Trace time up to which records were there before this page was. */
-  let freshFrom = Number.NEGATIVE_INFINITY;
-  let welcomed = false;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -114,8 +113,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   }
 
   function welcome({ now, faults }: FeedWelcome): void {
-    if (!welcomed) freshFrom = now;
-    welcomed = true;
+    backlog.endsAt(now);
     for (const [example, channel] of channels) {
       const known = faults[example];
       if (known) channel.faults.value = known;
@@ -123,16 +121,13 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   }
 
   function take(records: readonly TraceRecord[]): void {
-    const border = records.findIndex(({ time }) => time > freshFrom);
-    const old = border === -1 ? records : records.slice(0, border);
-    // Only once: a connection that was opened ahead of its use has an old time later on, too.
-    if (border !== -1) freshFrom = Number.NEGATIVE_INFINITY;
+    const { old, fresh } = backlog.split(records);
     for (const [example, group] of router.sort(old)) {
       const channel = channels.get(example);
       if (channel) channel.takeOld(group);
       else keepEarly(example, group);
     }
-    for (const [example, group] of router.sort(records.slice(old.length))) {
+    for (const [example, group] of router.sort(fresh)) {
       const channel = channels.get(example);
       if (channel) channel.take(group);
       else keepEarly(example, group);

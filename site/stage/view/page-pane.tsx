@@ -14,6 +14,8 @@ export function PagePane({ store }: { readonly store: StageStore }) {
   const run = store.runs.run.value;
   const state = store.runs.state.value;
   const program = store.channel.program.value;
+  const link = store.link.state.value.kind;
+  const waits = run === undefined && (link === 'refused' || link === 'absent');
   const crashed = program?.state === 'crashed' || program?.state === 'unreachable';
   return (
     <div class="st-pane" style={{ '--page-height': `${store.runs.height.value}px` }}>
@@ -21,7 +23,7 @@ export function PagePane({ store }: { readonly store: StageStore }) {
       {!crashed && <Trouble state={state} run={run} />}
       {run && <Frame key={run.id} store={store} run={run} hidden={crashed} />}
       {!crashed && state.kind === 'loading' && <p class="st-quiet st-loading">{words.loading}</p>}
-      {!run && <p class="st-quiet" />}
+      {!run && <p class="st-quiet">{waits && words.waits}</p>}
     </div>
   );
 }

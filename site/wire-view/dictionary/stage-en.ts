@@ -59,6 +59,7 @@ export const stageEn = {
   page: {
     title: (title: string) => `The page of the example: ${title}`,
     loading: 'The page is on its way.',
+    waits: 'The page runs as soon as there is a playground for it.',
     noFrame: (origin: string) =>
       `The page's frame did not load from ${origin}. Is that address open to this browser? Then press Reconnect.`,
     failed: (code: string) => `The page could not be had (${code})`,
@@ -115,7 +116,8 @@ export const stageEn = {
     playRecorded: 'Play the recorded trace',
     backToLive: 'Try the live one',
     renewed: 'Your session had ended, so this is a new one: its trace starts here.',
-    comeBack: (seconds: number) => `Try again in ${count(seconds, 'second', 'seconds')}.`,
+    comeBack: (seconds: number) =>
+      `Trying again by itself in ${count(seconds, 'second', 'seconds')}.`,
     dismiss: 'Dismiss',
     failed: 'That did not work:',
   },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Gap, PageEvent, TraceRecord } from '../../../../playground-server/trace/trace.ts';
+import { createBacklog } from '../../../../site/stage/feed/backlog.ts';
 import { backoffDelay, LONGEST_DELAY } from '../../../../site/stage/feed/backoff.ts';
 import { createPageEventMerge } from '../../../../site/stage/feed/page-event-merge.ts';
 import { createRecordRouter } from '../../../../site/stage/feed/record-router.ts';
@@ -127,4 +128,18 @@ test('the wait doubles, has jitter below it, and has a ceiling', () => {
       },
     ),
   );
+});
+
+test('what was there before the page is old, once and for all', () => {
+  const backlog = createBacklog();
+  backlog.endsAt(100);
+  const times = (records: readonly TraceRecord[]) => records.map(({ time }) => time);
+  const first = backlog.split([relayed(1, 10), relayed(2, 99)]);
+  assert.deepEqual([times(first.old), times(first.fresh)], [[10, 99], []]);
+  const second = backlog.split([relayed(3, 100), relayed(4, 101), relayed(5, 102)]);
+  assert.deepEqual([times(second.old), times(second.fresh)], [[100], [101, 102]]);
+  // A connection that was opened ahead of its use, and a feed that came back later.
+  backlog.endsAt(500);
+  const third = backlog.split([relayed(6, 50), relayed(7, 103)]);
+  assert.deepEqual([times(third.old), times(third.fresh)], [[], [50, 103]]);
 });

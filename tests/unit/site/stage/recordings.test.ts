@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { decodeTrace } from '../../../../playground-server/trace/codec.ts';
@@ -7,7 +7,9 @@ import { createTraceModel } from '../../../../site/wire-view/model/trace-model.t
 import type { TraceView, WireRow } from '../../../../site/wire-view/model/view.ts';
 
 const project = join(import.meta.dirname, '../../../..');
-const examples = readdirSync(join(project, 'examples'));
+const examples = readdirSync(join(project, 'examples')).filter((name) =>
+  existsSync(join(project, 'examples', name, 'example.json')),
+);
 
 function load(example: string) {
   const file = readFileSync(join(project, `site/public/traces/${example}.wire`));

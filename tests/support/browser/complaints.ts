@@ -11,6 +11,8 @@ export interface Complaints {
   allow(...patterns: readonly RegExp[]): void;
   /** All so far that were not allowed. */
   list(): readonly string[];
+  /** The same, with what the demos' own pages complained about. */
+  listEverywhere(): readonly string[];
   /** Fails where there is any. */
   expectNone(): void;
 }
@@ -19,23 +21,34 @@ const POLICY_BREACH = /content security policy|refused to (load|execute|apply|co
 
 /** @param siteUrl the origin whose console errors count */
 export function listenForComplaints(context: BrowserContext, siteUrl: string): Complaints {
-  const heard: string[] = [];
+  const heard: { readonly text: string; readonly ofSite: boolean }[] = [];
   const allowed: RegExp[] = [];
   const origin = new URL(siteUrl).origin;
   context.on('console', (message) => {
-    const text = message.text();
-    if (message.type() !== 'error' && !POLICY_BREACH.test(text)) return;
-    if (POLICY_BREACH.test(text) || isOf(message, origin)) heard.push(`${text} ${place(message)}`);
+    const breach = POLICY_BREACH.test(message.text());
+    if (message.type() !== 'error' && !breach) return;
+    heard.push({
+      text: `${message.text()} ${place(message)}`,
+      ofSite: breach || isOf(message, origin),
+    });
   });
   context.on('weberror', (webError) => {
-    const error = webError.error();
-    if (error.stack?.includes(origin) !== false) heard.push(`uncaught: ${error.stack ?? error}`);
+    const { stack, message } = webError.error();
+    heard.push({
+      text: `uncaught: ${stack ?? message}`,
+      ofSite: stack?.includes(`${origin}/`) !== false,
+    });
   });
-  const list = () => heard.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+  const listEverywhere = () =>
+    heard.filter(({ text }) => !allowed.some((pattern) => pattern.test(text)));
+  const list = () => listEverywhere().filter(({ ofSite }) => ofSite);
   return {
     allow: (...patterns) => void allowed.push(...patterns),
-    list,
-    expectNone: () => expect(list(), 'what the pages complained about').toEqual([]),
+    list: () => list().map(({ text }) => text),
+    listEverywhere: () => listEverywhere().map(({ text }) => text),
+    expectNone() {
+      expect(this.list(), 'what the pages complained about').toEqual([]);
+    },
   };
 }
 

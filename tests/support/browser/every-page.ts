@@ -1,0 +1,54 @@
+/** All pages of the built site, and what holds for each of them. */
+
+import { readdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { builtSite } from './built-site.ts';
+import { stageOf } from './stage-page.ts';
+
+/** Paths relative to the base: empty for the home page. */
+export function everyPage(): string[] {
+  return readdirSync(builtSite(), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => file.replace(/index\.html$/, '').replace(/^404\.html$/, 'no/such/page/'))
+    .sort();
+}
+
+/** Opens a page, and what is live on it: its stage, or the race. */
+export async function openPage(page: Page, path: string): Promise<void> {
+  await page.goto(path === '' ? './' : path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  if (path === '') await expect(raceState(page)).toHaveText('Live');
+  if ((await page.locator('wireside-stage').count()) > 0) await stageOf(page).live();
+}
+
+/** What the home page's race says it is doing. */
+export function raceState(page: Page) {
+  return page
+    .getByRole('region', { name: /^The race/ })
+    .getByRole('status')
+    .first();
+}
+
+/** Fails where axe finds anything on the page or in its frames. */
+export async function expectNoFindings(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const findings = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target}: ${failureSummary}`),
+  );
+  expect(findings, `what axe finds, ${where}`).toEqual([]);
+}
+
+/** Fails where the page is wider than the window. */
+export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const { scrollWidth } = document.scrollingElement ?? document.documentElement;
+    if (scrollWidth <= innerWidth) return [];
+    const beyond = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > innerWidth + 0.5,
+    );
+    const names = beyond.slice(0, 8).map(({ tagName, className }) => `${tagName}.${className}`);
+    return [`${scrollWidth} px wide in a window of ${innerWidth} px`, ...names];
+  });
+  expect(wide, `what sticks out, ${where}`).toEqual([]);
+}

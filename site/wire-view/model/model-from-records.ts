@@ -122,13 +122,15 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     const way = leg.ways[event.direction];
     const first = way.store.chunkAt(event.offset);
     const last = event.length === 0 ? first : way.store.chunkAt(endOf(event) - 1);
+    // What was cut short is no news of its first byte, but of its end.
+    const late = event.kind === 'truncated';
     const row: MutableWireRow = {
       source: 'wire',
       id: rows.length,
       leg: leg.leg,
       event,
-      time: first?.time ?? now,
-      endTime: last?.time ?? now,
+      time: late ? now : (first?.time ?? now),
+      endTime: late ? now : (last?.time ?? now),
       arrived: way.store.leftAt(endOf(event)),
       byHop: first?.byHop ?? false,
       group: groupOfEvent(event, way.continued),

@@ -26,7 +26,7 @@ export function FilterBar({ state, id }: { state: ViewState; id: string }) {
         value={filter.text}
         onInput={(event) => set({ text: event.currentTarget.value })}
       />
-      <div class="wv-chips" role="group" aria-label={t.wire.groups.label}>
+      <div class="wv-chips wv-kinds" role="group" aria-label={t.wire.groups.label}>
         {ROW_GROUPS.map((group) => (
           <button
             key={group}

@@ -133,6 +133,7 @@ test('a leg that closes mid-frame says what was cut short', () => {
   model.apply([open(1), chunk(1, 'half', 3)]);
   model.apply([rest({ type: 'close', leg: 1, time: 9, cause: 'cut', undelivered })]);
   assert.equal(wire(model.rows)[0]?.event.kind, 'truncated');
+  assert.equal(wire(model.rows)[0]?.time, 9, 'it stands where it was cut');
   assert.equal(model.legs.get(1)?.closeCause, 'cut');
   assert.equal(model.rows.at(-1)?.source, 'note');
 });

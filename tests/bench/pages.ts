@@ -90,7 +90,7 @@ async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
     });
   }
   await page.goto(url, { waitUntil: 'load' });
-  if (open) await page.frameLocator('iframe').first().locator('body').waitFor();
+  if (open) await page.locator('iframe').first().contentFrame().locator('body').waitFor();
   else await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await Promise.all(weighing);
   await page.close();

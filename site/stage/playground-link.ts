@@ -202,7 +202,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
 
 /** Something answered that knows no playground: asking again brings the same. */
 function isStaticHost({ status }: ApiFailure): boolean {
-  return status >= 200 && status < 500;
+  return (status >= 200 && status < 500) || status === 501;
 }
 
 function storageOfTab(): Storage | undefined {

@@ -9,8 +9,9 @@ import type {
   LegResume,
   Rewritten,
 } from '../../../playground-server/trace/trace.ts';
-import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
+import { type Direction, endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
 import { type ByteStore, createByteStore } from './byte-store.ts';
+import { groupOfEvent } from './row-group.ts';
 import type { LegView, WireRow } from './view.ts';
 
 /** What the model needs of `wire/connection.ts`. */
@@ -117,4 +118,45 @@ export function learn(leg: LegState, event: WireEvent): boolean {
 function isEventStream(fields: readonly { name: string; value: string }[]): boolean {
   const type = fields.find((field) => field.name.toLowerCase() === 'content-type');
   return type?.value.toLowerCase().startsWith('text/event-stream') ?? false;
+}
+
+/** The row of an event, with the times of its bytes; its place in the list is given by the list. */
+export function rowOf(
+  leg: LegState,
+  event: WireEvent,
+  carriesSse: boolean,
+  now: number,
+): MutableWireRow {
+  const way = leg.ways[event.direction];
+  const first = way.store.chunkAt(event.offset);
+  const last = event.length === 0 ? first : way.store.chunkAt(endOf(event) - 1);
+  // What was cut short is no news of its first byte, but of its end.
+  const late = event.kind === 'truncated';
+  const row: MutableWireRow = {
+    source: 'wire',
+    id: 0,
+    leg: leg.leg,
+    event,
+    time: late ? now : (first?.time ?? now),
+    endTime: late ? now : (last?.time ?? now),
+    arrived: way.store.leftAt(endOf(event)),
+    byHop: first?.byHop ?? false,
+    group: groupOfEvent(event, way.continued),
+    carriesSse,
+  };
+  if (row.arrived === undefined) way.pending.push(row);
+  return row;
+}
+
+/** Fills in when rows arrived. A message's row ends where its last frame's does: ends rise. */
+export function arrive(leg: LegState, direction: Direction): void {
+  const way = leg.ways[direction];
+  let done = 0;
+  for (const row of way.pending) {
+    const left = way.store.leftAt(endOf(row.event));
+    if (left === undefined) break;
+    row.arrived = left;
+    done++;
+  }
+  if (done > 0) way.pending.splice(0, done);
 }

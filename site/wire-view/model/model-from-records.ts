@@ -17,20 +17,19 @@ import type {
   Relayed,
   TraceRecord,
 } from '../../../playground-server/trace/trace.ts';
-import { type Direction, endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
+import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
 import { type CostCounter, createCostCounter } from './cost.ts';
 import {
+  arrive,
   type Connect,
   type LegState,
   learn,
-  type MutableWireRow,
   openLeg,
   resumeLeg,
+  rowOf,
 } from './leg-state.ts';
-import { isListed } from './listed.ts';
-import { letGoNote, payloadOf, payloadOfRow } from './retention.ts';
-import { groupOfEvent } from './row-group.ts';
-import type { NoteRow, Row, TraceView } from './view.ts';
+import { createRowList } from './row-list.ts';
+import type { TraceView } from './view.ts';
 
 export interface TraceModelOptions {
   /** Only this example's records are taken; all of them where absent. */
@@ -69,31 +68,17 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   const legs = new Map<number, LegState>();
   const listeners = new Set<() => void>();
   const cost: CostCounter = createCostCounter();
-  let rows: Row[] = [];
-  let generation = 0;
+  const list = createRowList();
   let lastSeq = 0;
-  let heldBytes = 0;
-  let listed = 0;
+  let chunkBytes = 0;
   let scheduled = false;
-  let letGo: { rows: number; bytes: number } = { rows: 0, bytes: 0 };
 
   const ours = (example: string) => options.example === undefined || options.example === example;
-
-  function note(record: NoteRow['record'], leg?: number): void {
-    rows.push({
-      source: 'note',
-      id: rows.length,
-      number: ++listed,
-      leg,
-      record,
-      time: record.time,
-    });
-  }
 
   function opened(record: LegOpened): void {
     if (!ours(record.example)) return;
     legs.set(record.leg, openLeg(record, connect));
-    note(record, record.leg);
+    list.note(record, record.leg);
   }
 
   function chunk(record: Chunk): void {
@@ -104,42 +89,18 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     way.store.append({ offset, bytes, time: record.time, byHop: record.byHop });
     if (record.relayed !== undefined) way.store.relayed(offset + bytes.length, record.relayed);
     leg.carried[direction] = offset + bytes.length;
-    heldBytes += bytes.length;
+    chunkBytes += bytes.length;
     cost.carried(direction, bytes.length);
     events(leg, leg.dissector.push(direction, bytes), record.time);
     if (record.relayed !== undefined) arrive(leg, direction);
   }
 
-  function events(leg: LegState, list: readonly WireEvent[], now: number): void {
-    for (const event of list) {
+  function events(leg: LegState, found: readonly WireEvent[], now: number): void {
+    for (const event of found) {
       const carriesSse = learn(leg, event);
       cost.event(event, carriesSse);
-      wireRow(leg, event, carriesSse, now);
+      list.wire(rowOf(leg, event, carriesSse, now));
     }
-  }
-
-  function wireRow(leg: LegState, event: WireEvent, carriesSse: boolean, now: number): void {
-    const way = leg.ways[event.direction];
-    const first = way.store.chunkAt(event.offset);
-    const last = event.length === 0 ? first : way.store.chunkAt(endOf(event) - 1);
-    // What was cut short is no news of its first byte, but of its end.
-    const late = event.kind === 'truncated';
-    const row: MutableWireRow = {
-      source: 'wire',
-      id: rows.length,
-      leg: leg.leg,
-      event,
-      time: late ? now : (first?.time ?? now),
-      endTime: late ? now : (last?.time ?? now),
-      arrived: way.store.leftAt(endOf(event)),
-      byHop: first?.byHop ?? false,
-      group: groupOfEvent(event, way.continued),
-      carriesSse,
-    };
-    heldBytes += payloadOf(event);
-    if (isListed(row)) row.number = ++listed;
-    rows.push(row);
-    if (row.arrived === undefined) way.pending.push(row);
   }
 
   function relayed(record: Relayed): void {
@@ -147,19 +108,6 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     if (leg === undefined) return;
     leg.ways[record.direction].store.relayed(record.offset, record.time);
     arrive(leg, record.direction);
-  }
-
-  /** Fills in when rows arrived. A message's row ends where its last frame's does: ends rise. */
-  function arrive(leg: LegState, direction: Direction): void {
-    const way = leg.ways[direction];
-    let done = 0;
-    for (const row of way.pending) {
-      const left = way.store.leftAt(endOf(row.event));
-      if (left === undefined) break;
-      row.arrived = left;
-      done++;
-    }
-    if (done > 0) way.pending.splice(0, done);
   }
 
   function ended(leg: LegState, direction: Direction, time: number): void {
@@ -178,11 +126,11 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     leg.closeCause = record.cause;
     leg.ways.up.pending = [];
     leg.ways.down.pending = [];
-    note(record, record.leg);
+    list.note(record, record.leg);
   }
 
   function gap(record: Gap): void {
-    note(record);
+    list.note(record);
     for (const resume of record.resume) {
       if (!ours(resume.open.example)) continue;
       let leg = legs.get(resume.open.leg);
@@ -203,16 +151,10 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     if (leg !== undefined) ended(leg, record.direction, record.time);
   }
 
-  function page(record: PageEvent): void {
-    if (ours(record.example)) {
-      const { time } = record;
-      rows.push({ source: 'page', id: rows.length, number: ++listed, event: record, time });
-    }
-  }
-
   function applyOne(record: TraceRecord): void {
-    if (record.type === 'page') page(record);
-    else if (record.type === 'gap' || record.seq > lastSeq) {
+    if (record.type === 'page') {
+      if (ours(record.example)) list.page(record);
+    } else if (record.type === 'gap' || record.seq > lastSeq) {
       lastSeq = Math.max(lastSeq, record.seq);
       measured(record);
     }
@@ -243,32 +185,41 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
         break;
       case 'program':
       case 'faults':
-        if (ours(record.example)) note(record);
+        if (ours(record.example)) list.note(record);
         break;
     }
   }
 
-  /** Lets go of the oldest quarter of what is over its bound, and says so in the first row. */
-  function bound(): void {
-    if (heldBytes <= maxBytes && rows.length <= maxRows) return;
-    const share = Math.max(heldBytes / maxBytes, rows.length / maxRows) - 0.75;
-    const cut = Math.min(rows.length - 1, Math.ceil(rows.length * Math.min(1, share)));
-    const since = rows[cut]?.time ?? 0;
-    const dropped = rows.splice(0, Math.max(0, cut));
-    let bytes = 0;
-    for (const leg of legs.values()) {
-      for (const way of [leg.ways.up, leg.ways.down]) bytes += way.store.dropBefore(since);
+  function dropBytes(before: number): number {
+    let dropped = 0;
+    for (const { ways } of legs.values()) {
+      dropped += ways.up.store.dropBefore(before) + ways.down.store.dropBefore(before);
     }
-    const payloads = dropped.reduce((sum, row) => sum + payloadOfRow(row), 0);
-    heldBytes -= bytes + payloads;
-    letGo = { rows: letGo.rows + dropped.length, bytes: letGo.bytes + bytes };
-    rows.unshift(letGoNote(since, letGo));
-    renumber();
+    chunkBytes -= dropped;
+    return dropped;
   }
 
-  function renumber(): void {
-    rows = rows.map((row, id) => Object.assign(row, { id }));
-    generation++;
+  /** Lets go of the oldest quarter of what is over its bound, and says so in the first row. */
+  function bound(): void {
+    const bytes = (chunkBytes + list.payloadBytes) / maxBytes;
+    const full = Math.max(bytes, list.rows.length / maxRows);
+    if (full <= 1) return;
+    const share = Math.min(1, full - 0.75);
+    list.letGo(Math.min(list.rows.length - 1, Math.ceil(list.rows.length * share)), dropBytes);
+  }
+
+  /** The legs that are over go with their rows; the open ones go on. */
+  function clear(): void {
+    list.clear();
+    for (const [id, leg] of legs) {
+      leg.ways.up.pending = [];
+      leg.ways.down.pending = [];
+      if (leg.closedAt !== undefined) legs.delete(id);
+    }
+    chunkBytes = 0;
+    for (const { ways } of legs.values()) chunkBytes += ways.up.store.held + ways.down.store.held;
+    cost.reset();
+    changed();
   }
 
   function changed(): void {
@@ -282,12 +233,12 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
 
   return {
     get rows() {
-      return rows;
+      return list.rows;
     },
     legs,
     cost,
     get generation() {
-      return generation;
+      return list.generation;
     },
     recorded: options.recorded ?? false,
     example: options.example,
@@ -300,25 +251,11 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
       bound();
       changed();
     },
-    clear() {
-      rows = [];
-      listed = 0;
-      for (const leg of legs.values()) {
-        for (const way of [leg.ways.up, leg.ways.down]) way.pending = [];
-        if (leg.closedAt !== undefined) legs.delete(leg.leg);
-      }
-      letGo = { rows: 0, bytes: 0 };
-      heldBytes = 0;
-      for (const leg of legs.values())
-        heldBytes += leg.ways.up.store.held + leg.ways.down.store.held;
-      cost.reset();
-      generation++;
-      changed();
-    },
+    clear,
     reset() {
       legs.clear();
       lastSeq = 0;
-      this.clear();
+      clear();
     },
     bytes(leg, direction, offset, length) {
       return legs.get(leg)?.ways[direction].store.slice(offset, length) ?? EMPTY;

@@ -52,6 +52,7 @@ async function run(order) {
   const path = prefix + (order.page.startsWith('/') ? order.page : `/${order.page}`);
   lane.call('page', 0, 'navigate', `GET ${order.page}`);
   const page = await fetchPage(nativeFetch, path, order.edited);
+  lane.nameStandIns(page.standIns);
   lane.event('page', 0, 'response', page.statusLine, page.text.length);
   if (page.failure) port.post({ type: 'failed', ...page.failure });
 

@@ -11,6 +11,7 @@
  * @property {string} text what to write into the document
  * @property {string} statusLine for example `200 OK`
  * @property {{ status: number, code: string, message: string }} [failure] where it is not the page
+ * @property {ReadonlyMap<string, string>} standIns URLs of edited files, each to the file's own URL
  */
 
 /**
@@ -31,13 +32,13 @@ export async function fetchPage(nativeFetch, path, edited) {
       text: '',
       statusLine: 'no answer',
       failure: { status: 0, code: 'PAGE_UNREACHABLE', message },
+      standIns: new Map(),
     };
   }
   const text = await response.text();
   const statusLine = `${response.status} ${response.statusText}`.trim();
-  if (response.ok)
-    return { text: withEdits(text, edited, new URL(path, location.href)), statusLine };
-  return { ...failureOf(response, text), statusLine };
+  if (!response.ok) return { ...failureOf(response, text), statusLine, standIns: new Map() };
+  return { ...withEdits(text, edited, new URL(path, location.href)), statusLine };
 }
 
 /**
@@ -63,18 +64,25 @@ function failureOf(response, text) {
  * @param {string} html
  * @param {Readonly<Record<string, string>>} edited by path below the example
  * @param {URL} base the page's own URL
+ * @returns {Pick<FetchedPage, 'text' | 'standIns'>}
  */
 function withEdits(html, edited, base) {
-  if (Object.keys(edited).length === 0) return html;
+  /** @type {Map<string, string>} */
+  const standIns = new Map();
+  if (Object.keys(edited).length === 0) return { text: html, standIns };
   const page = new DOMParser().parseFromString(html, 'text/html');
   for (const [path, text] of Object.entries(edited)) {
     const url = new URL(path, base).href;
     for (const script of page.querySelectorAll('script[src]')) {
-      if (new URL(script.getAttribute('src') ?? '', base).href === url) replace(script, text, url);
+      if (new URL(script.getAttribute('src') ?? '', base).href !== url) continue;
+      replace(script, text, url);
+      // Code that doesn't parse never gets to its sourceURL: its error names the blob.
+      const blob = script.getAttribute('src');
+      if (blob !== null) standIns.set(blob, url);
     }
   }
   const doctype = page.doctype === null ? '' : '<!doctype html>\n';
-  return doctype + page.documentElement.outerHTML;
+  return { text: doctype + page.documentElement.outerHTML, standIns };
 }
 
 /**

@@ -27,6 +27,8 @@ export function createLane(post, { prefix, client }) {
   const clock = performance;
   const base = location.origin + prefix;
   const clientUrl = client === undefined ? undefined : `${base}/${client}`;
+  /** @type {ReadonlyMap<string, string>} */
+  let standIns = new Map();
   let objects = 0;
 
   /**
@@ -132,12 +134,17 @@ export function createLane(post, { prefix, client }) {
     callerLine,
     lineOf,
 
+    /** @param {ReadonlyMap<string, string>} urls of what stands in for a file, each to the file's */
+    nameStandIns(urls) {
+      standIns = urls;
+    },
+
     /**
      * @param {string} url
      * @param {number} line
      */
     lineAt(url, line) {
-      return isClient(url) ? line : undefined;
+      return isClient(standIns.get(url) ?? url) ? line : undefined;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Edits {
   readonly texts: ReadonlySignal<Readonly<Record<string, string>>>;
   set(path: string, text: string): void;
   remove(path: string): void;
+  /** What stands in the editor by path, run or not: an open editor is found open again. */
+  readonly drafts: Map<string, string>;
 }
 
 export function createEdits(example: string, storage: Storage | undefined): Edits {
@@ -25,6 +27,7 @@ export function createEdits(example: string, storage: Storage | undefined): Edit
 
   return {
     texts,
+    drafts: new Map(),
     set(path, text) {
       keep({ ...texts.value, [path]: text });
     },

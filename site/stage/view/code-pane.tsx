@@ -4,7 +4,7 @@
  */
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { t } from '../../wire-view/dictionary/index.ts';
 import type { BuiltFile } from '../shell.ts';
 import type { StageStore } from '../stage-store.ts';
@@ -19,8 +19,8 @@ interface CodePaneProps {
 }
 
 export function CodePane({ store, file }: CodePaneProps) {
-  const editing = useSignal(false);
-  const draft = useRef<string | undefined>(undefined);
+  const { drafts } = store.edits;
+  const editing = useSignal(drafts.has(file.path));
   const live = store.files.differing.value[file.path];
   const edited = store.edits.texts.value[file.path];
   const original = live ?? file.text;
@@ -31,9 +31,14 @@ export function CodePane({ store, file }: CodePaneProps) {
     if (!canEdit) editing.value = false;
   }, [canEdit, editing]);
 
-  const run = () => store.runEdited(file.path, draft.current ?? edited ?? original);
+  const text = () => drafts.get(file.path) ?? edited ?? original;
+  const edit = () => {
+    drafts.set(file.path, text());
+    editing.value = true;
+  };
+  const run = () => store.runEdited(file.path, text());
   const reset = () => {
-    draft.current = undefined;
+    drafts.delete(file.path);
     store.resetEdited(file.path);
     editing.value = false;
   };
@@ -50,7 +55,7 @@ export function CodePane({ store, file }: CodePaneProps) {
               type="button"
               class="st-button"
               title={words.editHint(file.path)}
-              onClick={() => (editing.value = true)}
+              onClick={edit}
             >
               {words.edit}
             </button>
@@ -66,10 +71,10 @@ export function CodePane({ store, file }: CodePaneProps) {
       {editing.value && canEdit ? (
         <EditorPane
           file={file}
-          text={draft.current ?? edited ?? original}
+          text={text()}
           ranLine={ran?.line}
-          onChange={(text) => {
-            draft.current = text;
+          onChange={(draft) => {
+            drafts.set(file.path, draft);
           }}
           onRun={run}
         />

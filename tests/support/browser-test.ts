@@ -17,7 +17,7 @@ import { type Complaints, listenForComplaints } from './browser/complaints.ts';
 import { type RunningPlayground, startPlayground } from './playground.ts';
 
 export { expect } from '@playwright/test';
-export { type Lesson, openLesson } from './browser/lesson-page.ts';
+export { type Lesson, lessonOn, openLesson } from './browser/lesson-page.ts';
 export type { StagePage } from './browser/stage-page.ts';
 export type { WireRow } from './browser/wire-rows.ts';
 

@@ -29,8 +29,8 @@ export function BitGrid({
                   aria-pressed={pointer.isOn(cell.field)}
                   {...pointer.handlers(cell.field)}
                 >
-                  <b>{cell.value}</b>
-                  <small>{cell.name}</small>
+                  <b class="wv-bit-value">{cell.value}</b>
+                  <small class="wv-bit-name">{cell.name}</small>
                 </button>
               ))}
             </div>

@@ -292,16 +292,16 @@ test('a page in a tight loop is reported up to a bound, and the rest is counted'
 }) => {
   const told = await run(
     page,
-    html(`for (let i = 0; i < 5000; i += 1) console.debug(i);
+    html(`for (let i = 0; i < 20_000; i += 1) console.debug(i);
 setTimeout(() => console.log('done'), 1100);`),
   );
-  expect(told.length).toBeLessThan(5000);
+  expect(told.length).toBeLessThan(20_000);
   expect(told).toContainEqual(
     expect.objectContaining({
       type: 'page',
       event: expect.objectContaining({
         name: 'skipped',
-        detail: expect.stringMatching(/^\d{4} calls/),
+        detail: expect.stringMatching(/^\d+ calls/),
       }),
     }),
   );

@@ -42,9 +42,9 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
   return (
     <>
       <div class="wv-left">
-        <h3 class="wv-title">
+        <h2 class="wv-title">
           {inspected.title}, <small>{travel(row)}</small>
-        </h3>
+        </h2>
         {groups.length > 0 && (
           <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
         )}

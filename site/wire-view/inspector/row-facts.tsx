@@ -11,7 +11,7 @@ export function RowFacts({ row, view }: { row: PageRow | NoteRow; view: TraceVie
     row.source === 'page' ? words.pageTitle(numberOf(row)) : words.noteTitle(numberOf(row));
   return (
     <div class="wv-facts">
-      <h3 class="wv-title">{title}</h3>
+      <h2 class="wv-title">{title}</h2>
       <p class="wv-fact">{summaryOf(row, view)}</p>
       {row.source === 'page' && <PageFacts row={row} />}
       {row.source === 'note' &&

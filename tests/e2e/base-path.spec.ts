@@ -1,0 +1,60 @@
+/** The site built for a path below its host's root: everything still finds everything. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { raceState } from '../support/browser/every-page.ts';
+import { expect, lessonOn, test } from '../support/browser-test.ts';
+import { type RunningPlayground, startPlayground } from '../support/playground.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Milliseconds: a build of the whole site on a busy machine. */
+const BUILD_TIME = 180_000;
+
+let folder: string;
+let playground: RunningPlayground;
+test.beforeAll(async () => {
+  test.setTimeout(BUILD_TIME);
+  folder = await mkdtemp(join(tmpdir(), 'wireside-base-'));
+  const astro = join(ROOT, 'node_modules/astro/bin/astro.mjs');
+  const env = { ...process.env, WIRESIDE_BASE: '/lab/', WIRESIDE_OUT: folder };
+  await promisify(execFile)(process.execPath, [astro, 'build'], { cwd: ROOT, env });
+  playground = await startPlayground(undefined, { siteFolder: folder });
+});
+test.afterAll(async () => {
+  await playground?.close();
+  await rm(folder, { recursive: true });
+});
+
+test('below /lab/ the race is live, and so is the lesson it leads to', async ({
+  page,
+  complaints,
+}) => {
+  const strays: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const ofSite = url.origin === new URL(playground.siteUrl).origin;
+    if (ofSite && !url.pathname.startsWith('/lab/')) strays.push(url.pathname);
+  });
+  expect(new URL(playground.siteUrl).pathname).toBe('/lab/');
+  await page.goto(playground.siteUrl);
+  await expect(raceState(page)).toHaveText('Live');
+  await expect(page.getByText(/^\d+ events so far/)).toBeVisible();
+
+  await page
+    .getByRole('row', { name: /^WebSocket/ })
+    .getByRole('link')
+    .click();
+  await expect(page).toHaveURL(/\/lab\/learn\/handshake\/$/);
+  const { stage } = lessonOn(page);
+  await stage.live();
+  await expect(stage.state).toHaveText('101 Switching Protocols');
+  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
+  await stage.row({ kind: 'frame', way: 'down', what: /"hello"/ });
+  await stage.run((text) => `${text}\nconsole.log('below a base');`);
+  await expect(stage.console).toContainText('1 line');
+  expect(strays, 'requests beside the base').toEqual([]);
+  expect(complaints.listEverywhere()).toEqual([]);
+});

@@ -99,7 +99,7 @@ test('a cut shows as a close without a close frame, and Reconnect opens a new co
   const { stage } = await openLesson(page, 'frames');
   await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
   await stage.cut();
-  await expect(stage.notices).toContainText(/\d connections? cut/);
+  await expect(stage.region.getByText(/\d connections? cut/)).toBeVisible();
   await expect(stage.state).toHaveText('closed 1006');
   await expect(stage.frame.getByText(/closed 1006/)).toBeVisible();
   await stage.row(/connection #\d+ cut with a reset/);

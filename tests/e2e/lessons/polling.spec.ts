@@ -1,0 +1,110 @@
+import type { StagePage } from '../../support/browser/stage-page.ts';
+import { expect, openLesson, test } from '../../support/browser-test.ts';
+
+const EMPTY = { kind: 'response', what: /^304 Not Modified, no body/ } as const;
+const ASKED = { kind: 'request', what: /^GET \/orders/ } as const;
+
+/** A number of the demo's page, by what stands beside it. */
+const fact = ({ frame }: StagePage, name: string) =>
+  frame.getByRole('definition').locator(`xpath=self::*[preceding-sibling::dt="${name}"]`);
+
+const factNow = async (stage: StagePage, name: string) =>
+  Number(await fact(stage, name).textContent());
+
+async function askEvery({ frame }: StagePage, seconds: number): Promise<void> {
+  await frame.getByRole('slider', { name: 'Ask every' }).fill(String(seconds));
+}
+
+/** Places an order, and waits until a poll has brought it. */
+async function order(stage: StagePage): Promise<void> {
+  const before = await factNow(stage, 'changes');
+  await stage.frame.getByRole('button', { name: 'Place an order' }).click();
+  await expect.poll(() => factNow(stage, 'changes')).toBeGreaterThan(before);
+}
+
+test('a poll that comes back empty is a 304 without a body', async ({ page }) => {
+  const { stage } = await openLesson(page, 'polling');
+  await askEvery(stage, 0.2);
+  await expect.poll(() => factNow(stage, 'for nothing')).toBeGreaterThan(0);
+  await stage.frame.getByRole('button', { name: 'Pause' }).click();
+  await expect(fact(stage, 'under way')).toHaveText('0');
+  await expect(stage.state).toContainText(/polling: \d+ requests/);
+
+  const rows = await stage.rows();
+  const at = rows.findIndex(({ what }) => EMPTY.what.test(what));
+  const [answer, question] = [
+    rows[at],
+    rows.slice(0, at).findLast(({ kind }) => kind === 'request'),
+  ];
+  if (answer === undefined || question === undefined) throw new Error('both were there');
+  expect(question.what).toBe('GET /orders');
+  expect(question.connection).toBe(answer.connection);
+  // The next thing on this connection is the next question: no byte of a body.
+  const next = rows.slice(at + 1).find(({ connection }) => connection === answer.connection);
+  expect(next?.kind ?? 'request').toBe('request');
+
+  await stage.select(answer);
+  await expect(stage.field('status-code')).toHaveText('304');
+  const tag = (await stage.field('ETag').textContent()) ?? '';
+  expect(tag).toMatch(/^W\/"\d+"$/);
+  await stage.select(question);
+  await expect(stage.field('If-None-Match')).toHaveText(tag);
+  const nothing = await stage.rows(EMPTY);
+  await expect(fact(stage, 'for nothing')).toHaveText(String(nothing.length));
+});
+
+test('an order is a 200 with its number, its age and a new tag', async ({ page }) => {
+  const { stage } = await openLesson(page, 'polling');
+  await askEvery(stage, 0.2);
+  await order(stage);
+  await stage.frame.getByRole('button', { name: 'Pause' }).click();
+  await expect(fact(stage, 'under way')).toHaveText('0');
+  const shown = await stage.frame
+    .getByText('orders so far')
+    .locator('..')
+    .getByRole('status')
+    .textContent();
+  const body = await stage.select({ kind: 'body', way: 'down', what: /"orders"/ });
+  expect(body.what).toMatch(new RegExp(`\\{"orders":${shown},"ageMs":\\d+\\}`));
+  await stage.select({ kind: 'response', what: /^200 OK, application\/json/ });
+  await expect(stage.field('ETag')).toHaveText(`W/"${shown}"`);
+});
+
+test('impatient questions pile up behind six connections', async ({ page }) => {
+  const { stage } = await openLesson(page, 'polling');
+  await stage.setLatency(1000);
+  await stage.row(/latency is now 1 s each way/);
+  await stage.frame.getByRole('checkbox', { name: 'Ask again without waiting' }).check();
+  await askEvery(stage, 0.2);
+  await expect.poll(() => factNow(stage, 'under way')).toBeGreaterThan(6);
+  await stage.frame.getByRole('button', { name: 'Pause' }).click();
+  await expect(fact(stage, 'under way')).toHaveText('0');
+  const connections = new Set((await stage.rows(ASKED)).map(({ connection }) => connection));
+  expect(connections.size).toBe(6);
+});
+
+test('an interval is well chosen when ten changes in a row came in time', async ({ page }) => {
+  const { stage, check } = await openLesson(page, 'polling');
+  const exercise = check('polling/tuned');
+  await askEvery(stage, 0.4);
+  await order(stage);
+  await exercise.expectOpen(/Ten changes that reached the page: \d so far/);
+
+  // One that takes 2 s on the way down is one too late, however often the page asks.
+  const impatient = stage.frame.getByRole('checkbox', { name: 'Ask again without waiting' });
+  await impatient.check();
+  await stage.latency.press('End');
+  await stage.row(/latency is now 2 s each way/);
+  await order(stage);
+  await stage.latency.press('Home');
+  await impatient.uncheck();
+  while ((await factNow(stage, 'changes')) < 10) await order(stage);
+  await exercise.expectOpen(/in less than 2 s: the slowest took [2-9]\.\d s/);
+  await expect
+    .poll(async () => {
+      await order(stage);
+      return exercise.state.textContent();
+    })
+    .toBe('the wire shows it');
+  await exercise.expectDone();
+});

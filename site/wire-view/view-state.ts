@@ -6,6 +6,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
+import { isPageLoad } from './model/page-load.ts';
 import type { Row } from './model/view.ts';
 
 export interface ViewState {
@@ -14,6 +15,8 @@ export interface ViewState {
   readonly version: Signal<number>;
   readonly selected: Signal<Row | undefined>;
   readonly filter: Signal<RowFilter>;
+  /** The ladder folds what only loads the page into one line. */
+  readonly foldsPageLoad: Signal<boolean>;
   /** How many rows the views show while the reader has paused; undefined while it runs. */
   readonly until: Signal<number | undefined>;
   /** Rows that came since the pause. */
@@ -31,6 +34,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
   const version = signal(0);
   const selected = signal<Row | undefined>(undefined);
   const filter = signal<RowFilter>(SHOW_ALL);
+  const foldsPageLoad = signal(true);
   const until = signal<number | undefined>(undefined);
   let generation = model.generation;
   const stop = model.subscribe(() => {
@@ -47,6 +51,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     version,
     selected,
     filter,
+    foldsPageLoad,
     until,
     waiting: computed(() => {
       version.value;
@@ -54,6 +59,8 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     }),
     select(row) {
       selected.value = row;
+      // What is selected is to be seen in every view.
+      if (row !== undefined && isPageLoad(row)) foldsPageLoad.value = false;
       if (row !== undefined) onSelect?.(row);
     },
     pause() {

@@ -144,7 +144,7 @@ export const wireEn = {
       'server-reset': 'reset by the server (RST)',
       cut: 'cut',
       'cut-reset': 'cut with a reset',
-      'handed-over': 'went on to another stage',
+      'handed-over': 'carries other requests from here on',
       'hop-error': 'closed by the playground after an error',
       'program-unreachable': 'closed: the program could not be reached',
       'idle-timeout': 'closed: idle for too long',
@@ -201,6 +201,10 @@ export const wireEn = {
     idle: (time: string) => `… ${time}`,
     newBelow: (n: number) => `${count(n, 'new event', 'new events')} below`,
     follow: 'Go to the newest',
+    showLoad: (requests: number, bytes: string) =>
+      `Show what loaded the page: ${count(requests, 'request', 'requests')}, ${bytes}`,
+    foldLoad: (requests: number, bytes: string) =>
+      `Fold what loaded the page: ${count(requests, 'request', 'requests')}, ${bytes}`,
     /** Which connection, in as little room as there is. */
     tag: (connection: number) => `c${connection}`,
     keys: 'Arrow keys move through the events, Home and End go to the first and the last.',

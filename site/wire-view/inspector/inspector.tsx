@@ -56,8 +56,8 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
           </p>
         ))}
         <Say inspected={inspected} pointer={pointer} />
-        {rewriteNote(row, state)}
         {listedFields.length > 0 && <FieldList flat={listedFields} pointer={pointer} />}
+        {rewriteNote(row, state)}
         <Content row={row} />
       </div>
       <Bytes inspected={inspected} pointer={pointer} />

@@ -11,6 +11,7 @@ import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import { atEnd, type Box, useScrollBox } from '../list/row-window.ts';
+import { isPageLoad } from '../model/page-load.ts';
 import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
@@ -18,6 +19,7 @@ import { layOut } from './geometry.ts';
 import { LadderArrow } from './ladder-arrow.tsx';
 import { createLadderRows, type LadderRows } from './ladder-rows.ts';
 import { type Lane, lanesIn, programsOf } from './lanes.ts';
+import { createPageLoads, type PageLoads } from './page-loads.ts';
 import { ticksIn } from './ticks.ts';
 
 /** More new arrows than this at once only appear: an eye can't follow them. */
@@ -31,7 +33,9 @@ export function Ladder({ state }: { state: ViewState }) {
   const { ref, box } = useScrollBox();
   const scope = useId();
   const ladder = useLadderRows(state);
-  const following = useSignal(true);
+  const loads = usePageLoads(state);
+  // Who has selected an event elsewhere finds it here, too.
+  const following = useSignal(state.selected.peek() === undefined);
   const seen = useRef(0);
   const anchor = useRef<Anchor | undefined>(undefined);
   const lastCount = useRef(model.rows.length);
@@ -103,25 +107,65 @@ export function Ladder({ state }: { state: ViewState }) {
       <p id={`${scope}-keys`} class="wv-unseen">
         {t.wire.ladder.keys}
       </p>
-      {!following.value && (
-        <button
-          type="button"
-          class="wv-below"
-          onClick={() => {
-            following.value = true;
-          }}
-        >
-          {below > 0 ? t.wire.ladder.newBelow(below) : t.wire.ladder.follow} ↓
-        </button>
-      )}
+      <div class="wv-strip">
+        {loads.requests > 0 && <Fold state={state} requests={loads.requests} bytes={loads.bytes} />}
+        {!following.value && (
+          <button
+            type="button"
+            class="wv-below"
+            onClick={() => {
+              following.value = true;
+            }}
+          >
+            {below > 0 ? t.wire.ladder.newBelow(below) : t.wire.ladder.follow} ↓
+          </button>
+        )}
+      </div>
     </div>
   );
 }
 
+interface FoldProps {
+  readonly state: ViewState;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+/** One line for what only loads the page: how much it is, and the way to see it. */
+function Fold({ state, requests, bytes }: FoldProps) {
+  const folded = state.foldsPageLoad.value;
+  const words = t.wire.ladder;
+  return (
+    <button
+      type="button"
+      class="wv-tool wv-fold"
+      aria-expanded={!folded}
+      onClick={() => {
+        state.foldsPageLoad.value = !folded;
+      }}
+    >
+      {(folded ? words.showLoad : words.foldLoad)(requests, t.wire.size(bytes))}
+    </button>
+  );
+}
+
+function usePageLoads(state: ViewState): PageLoads {
+  const loads = useMemo(() => createPageLoads(state.model), [state]);
+  state.version.value;
+  loads.update();
+  return loads;
+}
+
 function useLadderRows(state: ViewState): LadderRows {
-  const ladder = useMemo(() => createLadderRows(state.model, state.passes()), [state]);
   const filter = state.filter.value;
-  useMemo(() => ladder.refilter(state.passes()), [ladder, filter]);
+  // Who searches wants what there is.
+  const folds = state.foldsPageLoad.value && filter.text.trim() === '';
+  const test = () => {
+    const passes = state.passes();
+    return folds ? (row: Row) => passes(row) && !isPageLoad(row) : passes;
+  };
+  const ladder = useMemo(() => createLadderRows(state.model, test()), [state]);
+  useMemo(() => ladder.refilter(test()), [ladder, filter, folds]);
   state.version.value;
   ladder.update(state.until.value);
   return ladder;

@@ -11,6 +11,7 @@ import type {
 } from '../../../playground-server/trace/trace.ts';
 import { type Direction, endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
 import { type ByteStore, createByteStore } from './byte-store.ts';
+import { loadsPage } from './page-load.ts';
 import { groupOfEvent } from './row-group.ts';
 import type { LegView, WireRow } from './view.ts';
 
@@ -49,6 +50,8 @@ export interface LegState extends LegView {
   readonly ways: Readonly<Record<Direction, Way>>;
   /** Ordinals of the exchanges whose response is an event stream. */
   readonly sseExchanges: Set<number>;
+  /** Ordinals of the exchanges that fetch a part of the page, and succeed. */
+  readonly pageExchanges: Set<number>;
 }
 
 export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegState {
@@ -68,6 +71,7 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     dissector: connect(),
     ways: { up: newWay(0), down: newWay(0) },
     sseExchanges: new Set(),
+    pageExchanges: new Set(),
   };
 }
 
@@ -95,8 +99,11 @@ export function learn(leg: LegState, event: WireEvent): boolean {
   switch (event.kind) {
     case 'http-request':
       if (leg.protocol === 'sse') leg.protocol = 'http';
+      if (loadsPage(event, leg)) leg.pageExchanges.add(event.exchange);
       return false;
     case 'http-response':
+      // What goes wrong is news, whatever was asked for.
+      if (event.status >= 400) leg.pageExchanges.delete(event.exchange);
       if (event.status === 101) leg.protocol = 'websocket';
       else if (isEventStream(event.fields)) {
         leg.protocol = 'sse';
@@ -143,6 +150,7 @@ export function rowOf(
     byHop: first?.byHop ?? false,
     group: groupOfEvent(event, way.continued),
     carriesSse,
+    loadsPage: 'exchange' in event && leg.pageExchanges.has(event.exchange),
   };
   if (row.arrived === undefined) way.pending.push(row);
   return row;

@@ -68,6 +68,8 @@ export interface WireRow {
   readonly group?: RowGroup;
   /** True for an HTTP chunk or body that carries an event stream: its events have rows of their own. */
   readonly carriesSse?: boolean;
+  /** True for an exchange that fetches a part of the page itself: its document, a style, a script. */
+  readonly loadsPage?: boolean;
 }
 
 /** What the page did or saw: reported by the page. */

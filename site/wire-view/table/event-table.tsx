@@ -100,15 +100,17 @@ export function EventTable({ state }: { state: ViewState }) {
       </div>
       {rows.length === 0 && <NoMatch state={state} />}
       {!following.value && below > 0 && (
-        <button
-          type="button"
-          class="wv-below"
-          onClick={() => {
-            following.value = true;
-          }}
-        >
-          {t.wire.table.newBelow(below)} ↓
-        </button>
+        <div class="wv-strip">
+          <button
+            type="button"
+            class="wv-below"
+            onClick={() => {
+              following.value = true;
+            }}
+          >
+            {t.wire.table.newBelow(below)} ↓
+          </button>
+        </div>
       )}
     </div>
   );

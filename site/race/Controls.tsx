@@ -78,6 +78,7 @@ function Range({ label, value, limits, format, disabled, onChange }: RangeProps)
     <label class="race-range">
       <span>{label}</span>
       <input
+        class="slider"
         type="range"
         {...limits}
         value={shown}

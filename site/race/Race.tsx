@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { type Standing, standings } from './standing.ts';
 import { drawTrack } from './track.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
+import '../styles/slider.css';
 import './race.css';
 
 /** Milliseconds that the tracks show. */

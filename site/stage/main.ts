@@ -3,6 +3,7 @@
  * stage. Loaded when the reader comes near a stage or asks for it.
  */
 
+import '../styles/slider.css';
 import './stage.css';
 import { h, render } from 'preact';
 import { readShell } from './shell.ts';

@@ -112,6 +112,7 @@ function Latency({ store }: { readonly store: StageStore }) {
       </span>
       <input
         id={id}
+        class="slider"
         type="range"
         min={0}
         max={LATENCIES.length - 1}

@@ -1,7 +1,6 @@
 /**
- * One block of an event stream while its lines come in (HTML standard, section 9.2.6).
- *
- * Holds the standard's three buffers (data, event type, last event ID) and the lines as they stood.
+ * One block of an event stream while its lines come in, and the event that it makes (HTML standard,
+ * section 9.2.6).
  */
 
 import type { SseEvent, SseLine } from './events.ts';
@@ -10,11 +9,14 @@ import type { Direction } from './span.ts';
 /** JSON-safe; a block that began before a checkpoint is never shown, so its lines are not in it. */
 export interface BlockCheckpoint {
   readonly start: number;
-  readonly hasData: boolean;
   readonly id?: string;
   readonly empty: boolean;
 }
 
+/** Of a body that isn't chunked. */
+export const NO_CHUNKS: readonly number[] = [];
+
+/** Goes through all of a stream's blocks, one behind the other. */
 export class SseBlock {
   /** Place of its first byte; -1 before there is one. */
   start = -1;
@@ -22,96 +24,150 @@ export class SseBlock {
   end = -1;
   /** Content bytes of its whole lines. */
   size = 0;
-  /** False where nobody will see it: nothing but the ID is kept then. */
-  readonly keeps: boolean;
-  /** What the block makes of the last event ID buffer; undefined where it leaves it. */
-  id: string | undefined;
   empty = true;
-  #hasData = false;
-  #data = '';
-  #type = '';
-  #retry: number | undefined;
-  #lines: SseLine[] = [];
-  #chunks: number[] = [];
+  /** False where nobody will see it: nothing but the ID is kept then. */
+  keeps: boolean;
+  /** Its whole lines. */
+  lines: SseLine[] = [];
+  /** The HTTP chunks that carry it. */
+  chunks: readonly number[] = NO_CHUNKS;
+  /** Its last ID, where lines are not kept. */
+  #id: string | undefined = undefined;
 
   constructor(keeps: boolean, from?: BlockCheckpoint) {
     this.keeps = keeps;
     if (from === undefined) return;
     this.start = from.start;
-    this.#hasData = from.hasData;
-    this.id = from.id;
+    this.#id = from.id;
     this.empty = from.empty;
   }
 
   checkpoint(): BlockCheckpoint {
     const { start, id, empty } = this;
-    const checkpoint = { start, hasData: this.#hasData, empty };
-    return id === undefined ? checkpoint : { ...checkpoint, id };
+    return id === undefined ? { start, empty } : { start, id, empty };
   }
 
-  /** Takes note of a chunk that carries a part of the block. */
-  carriedBy(chunk: number): void {
-    if (this.keeps && chunk >= 0 && this.#chunks.at(-1) !== chunk) this.#chunks.push(chunk);
+  /** What the block makes of the last event ID buffer; undefined where it leaves it. */
+  get id(): string | undefined {
+    return (
+      this.lines.findLast(({ role, honoured }) => role === 'id' && honoured)?.value ?? this.#id
+    );
   }
 
-  addLine(line: SseLine): void {
-    this.#lines.push(line);
+  /** Begins the next block. */
+  restart(keeps: boolean): void {
+    this.start = -1;
+    this.size = 0;
+    this.empty = true;
+    this.keeps = keeps;
+    this.lines = [];
+    this.chunks = NO_CHUNKS;
+    this.#id = undefined;
   }
 
-  /** "Process the field" of the standard. @returns whether it honours the field */
-  processField(role: SseLine['role'], value: string): boolean {
-    switch (role) {
-      case 'data':
-        if (this.keeps) this.#data = this.#hasData ? `${this.#data}\n${value}` : value;
-        this.#hasData = true;
-        return true;
-      case 'event':
-        this.#type = value;
-        return true;
-      case 'id':
-        if (value.includes('\0')) return false;
-        this.id = value;
-        return true;
-      case 'retry':
-        if (!/^[0-9]+$/.test(value)) return false;
-        this.#retry = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
-        return true;
-      case 'comment':
-      case 'blank':
-        return true;
-      case 'unknown':
-        return false;
-    }
+  /** Keeps nothing but the ID from now on. */
+  giveUp(): void {
+    this.#id = this.id;
+    this.keeps = false;
+    this.lines = [];
+    this.chunks = NO_CHUNKS;
+  }
+
+  /** A part of the block stands at `offset`, in that HTTP chunk. */
+  touch(offset: number, chunk: number): void {
+    if (this.start < 0) this.start = offset;
+    if (chunk < 0 || !this.keeps || this.chunks.at(-1) === chunk) return;
+    this.chunks = [...this.chunks, chunk];
   }
 
   /**
-   * What the block comes to.
+   * Takes a line.
    *
-   * @param dispatch whether its blank line came
-   * @param lastEventId of the stream, behind this block
+   * @param size its content bytes
+   * @param end the place behind it
+   * @param keepsId whether an ID in it counts
    */
-  result(
+  take(line: SseLine, size: number, end: number, keepsId: boolean): void {
+    this.size += size;
+    this.end = end;
+    this.empty = false;
+    if (this.keeps) this.lines.push(line);
+    else if (line.role === 'id' && line.honoured && keepsId) this.#id = line.value;
+  }
+
+  /** Takes over what was read of it elsewhere: more lines, of `size` bytes, up to `end`. */
+  goOn(
+    start: number,
+    end: number,
+    size: number,
+    lines: SseLine[],
+    chunks: readonly number[],
+  ): void {
+    this.start = start;
+    this.end = end;
+    this.size += size;
+    this.empty = false;
+    this.lines = lines;
+    this.chunks = chunks;
+  }
+
+  /**
+   * @param dispatch whether its blank line came
+   * @param before the stream's last event ID before this block
+   */
+  event(
     direction: Direction,
     exchange: number,
     index: number,
     dispatch: boolean,
-    lastEventId: string,
+    before: string,
   ): SseEvent {
-    const dispatched = this.#hasData ? 'dispatched' : 'no-data';
-    const event: SseEvent = {
-      kind: 'sse-event',
-      direction,
-      offset: this.start,
-      length: this.end - this.start,
-      exchange,
-      index,
-      outcome: dispatch ? dispatched : 'never-dispatched',
-      type: this.#type === '' ? 'message' : this.#type,
-      data: this.#data,
-      lastEventId,
-      lines: this.#lines,
-      chunks: this.#chunks,
-    };
-    return this.#retry === undefined ? event : { ...event, retry: this.#retry };
+    const { lines, chunks } = this;
+    const id = dispatch ? (this.#id ?? before) : before;
+    return blockEvent(direction, exchange, index, this, lines, chunks, dispatch, id);
   }
+}
+
+/** What a block's lines come to: "process the field" of the standard for each, then dispatch. */
+export function blockEvent(
+  direction: Direction,
+  exchange: number,
+  index: number,
+  { start, end }: { readonly start: number; readonly end: number },
+  lines: readonly SseLine[],
+  chunks: readonly number[],
+  dispatch: boolean,
+  before: string,
+): SseEvent {
+  let hasData = false;
+  let data = '';
+  let type = '';
+  let id = before;
+  let retry = -1;
+  for (let at = 0; at < lines.length; at++) {
+    const { role, value, honoured } = lines[at] as SseLine;
+    if (!honoured) continue;
+    if (role === 'data') {
+      data = hasData ? `${data}\n${value}` : value;
+      hasData = true;
+    } else if (role === 'event') type = value;
+    else if (role === 'id') id = value;
+    else if (role === 'retry') retry = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
+  }
+  const event: SseEvent = {
+    kind: 'sse-event',
+    direction,
+    offset: start,
+    length: end - start,
+    exchange,
+    index,
+    outcome: !dispatch ? 'never-dispatched' : hasData ? 'dispatched' : 'no-data',
+    type: type === '' ? 'message' : type,
+    data,
+    // "Set the last event ID string to the value of the last event ID buffer", data or none.
+    lastEventId: dispatch ? id : before,
+    lines,
+    chunks,
+  };
+  return retry < 0 ? event : { ...event, retry };
 }

@@ -15,15 +15,16 @@ import { ByteBuffer, decodeUtf8, encodeLatin1, spellLatin1 } from './byte-reader
 import type { ContentSink } from './chunked.ts';
 import type { SseLine, WireEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
-import { type BlockCheckpoint, SseBlock } from './sse-block.ts';
+import { type BlockCheckpoint, blockEvent, NO_CHUNKS, SseBlock } from './sse-block.ts';
 import { cut } from './sse-line.ts';
+import { CR, LF, mayBeId, readLine } from './sse-line-reader.ts';
 import { type ViolationRule, violation } from './violation.ts';
 
 /** Content bytes of a block; a larger one is passed over with a violation. */
 export const SSE_BLOCK_LIMIT = 1024 * 1024;
 
-/** Bytes kept of a line that nobody will see, for the sake of an `id` in it. */
-const UNSEEN_LINE_LIMIT = 4096;
+/** Bytes kept of a line that nobody will see: enough to tell whether it is an `id`. */
+const UNSEEN_LINE_LIMIT = 16;
 
 export const SSE_VIOLATIONS = {
   SSE_BLOCK_TOO_LARGE: {
@@ -55,12 +56,8 @@ export interface SseCheckpoint {
 
 type LineEnd = SseLine['lineEnd'];
 
-const LF = 10;
-const CR = 13;
-const COLON = 58;
 const END_LENGTH: Readonly<Record<LineEnd, number>> = { lf: 1, cr: 1, crlf: 2, none: 0 };
-const BOM = '\uFEFF';
-const BOM_LENGTH = 3;
+const BOM = [0xef, 0xbb, 0xbf];
 
 export class SseParser implements ContentSink {
   readonly #options: SseOptions;
@@ -72,7 +69,7 @@ export class SseParser implements ContentSink {
   #heldEnd = -1;
   /** Where the held bytes stand: one span per run that was not interrupted. */
   #pieces: Span[] = [];
-  #block: SseBlock;
+  readonly #block: SseBlock;
   /** False for a block that was too large. */
   #shown = true;
   #index = 0;
@@ -109,12 +106,12 @@ export class SseParser implements ContentSink {
     };
   }
 
-  /** What a checkpoint keeps of the unfinished line: its beginning, and a CR at its end. */
+  /** What a checkpoint keeps of the unfinished line: an ID, or its beginning and a CR at its end. */
   #kept(): Uint8Array {
     const held = this.#held.view();
-    if (held.length <= UNSEEN_LINE_LIMIT) return held;
+    if (held.length <= UNSEEN_LINE_LIMIT || this.#holdsId()) return held;
     const kept = held.slice(0, UNSEEN_LINE_LIMIT);
-    if (held[held.length - 1] === CR) kept[kept.length - 1] = CR;
+    kept[kept.length - 1] = held[held.length - 1] as number;
     return kept;
   }
 
@@ -144,42 +141,84 @@ export class SseParser implements ContentSink {
     const text = decodeUtf8(bytes);
     // As long as the bytes: then each character is one byte, and an index is a place.
     const exact = text.length === bytes.length;
-    let start = 0;
-    let place = 0;
+    // The line's first byte; behind a byte order mark it is not the first that the block has.
+    let from = this.#first ? bomLength(bytes) : 0;
+    let start = from > 0 ? 1 : 0;
+    let before = from;
     let cr = indexFrom(text, '\r', 0);
-    let colon = indexFrom(text, ':', 0);
-    for (;;) {
-      const lf = indexFrom(text, '\n', start);
-      if (cr < start) cr = indexFrom(text, '\r', start);
-      if (colon < start) colon = indexFrom(text, ':', start);
-      const end = Math.min(cr, lf);
-      // Behind a CR one more character decides.
-      if (end === text.length || (end === cr && cr + 1 === text.length)) break;
-      const lineEnd: LineEnd = end === lf ? 'lf' : lf === cr + 1 ? 'crlf' : 'cr';
-      const placeEnd = exact ? end : bytes.indexOf(end === lf ? LF : CR, place);
-      const length = placeEnd - place;
-      const named = colon < end;
-      const nameLength = !named
-        ? length
-        : exact
-          ? colon - start
-          : bytes.indexOf(COLON, place) - place;
-      this.#touch(offset + place, chunk);
-      this.#takeLine(
-        text,
-        start,
-        end,
-        named ? colon : -1,
-        length,
-        nameLength,
-        lineEnd,
-        offset + place,
-        out,
-      );
-      start = end + END_LENGTH[lineEnd];
-      place = placeEnd + END_LENGTH[lineEnd];
+    const roomy = this.#block.keeps && this.#block.size + bytes.length <= this.#limit;
+    if (exact && roomy && cr === text.length) {
+      this.#readPlainLines(bytes, text, offset, chunk, out);
+      return;
     }
-    if (place < bytes.length) this.#hold(bytes, place, bytes.length, offset + place, chunk, out);
+    for (;;) {
+      const lf = bytes[from] === LF ? start : indexFrom(text, '\n', start);
+      if (cr < start) cr = indexFrom(text, '\r', start);
+      const isLf = lf < cr;
+      const end = isLf ? lf : cr;
+      // Behind a CR one more character decides.
+      if (end + (isLf ? 0 : 1) >= text.length) break;
+      const lineEnd: LineEnd = isLf ? 'lf' : lf === cr + 1 ? 'crlf' : 'cr';
+      const to = exact ? end : bytes.indexOf(isLf ? LF : CR, from);
+      const endLength = lineEnd === 'crlf' ? 2 : 1;
+      const length = to + endLength - from;
+      const place = offset + from;
+      this.#block.touch(place - before, chunk);
+      this.#watchLimit(length + before, place - before, out);
+      const line = readLine(bytes, from, to, text, start, end, lineEnd, place, length);
+      this.#takeLine(line, length + before, place + length, out);
+      this.#first = false;
+      before = 0;
+      start = end + endLength;
+      from = to + endLength;
+    }
+    from -= before;
+    if (from < bytes.length) this.#hold(bytes, from, bytes.length, offset + from, chunk, out);
+  }
+
+  /**
+   * The same for what nearly all segments are: ASCII alone, LF alone, and far from the limit. An
+   * index into the text is a place in the bytes.
+   */
+  #readPlainLines(
+    bytes: Uint8Array,
+    text: string,
+    offset: number,
+    chunk: number,
+    out: WireEvent[],
+  ): void {
+    const block = this.#block;
+    const { direction, exchange } = this.#options;
+    block.touch(offset, chunk);
+    // What changes with each block stays in locals: this loop runs for every event of every stream.
+    let { start, lines, chunks } = block;
+    let index = this.#index;
+    let lastEventId = this.#lastEventId;
+    let blockFrom = 0;
+    let from = 0;
+    for (;;) {
+      const blank = bytes[from] === LF;
+      const to = blank ? from : text.indexOf('\n', from);
+      if (to < 0) break;
+      lines.push(readLine(bytes, from, to, text, from, to, 'lf', offset + from, to + 1 - from));
+      from = to + 1;
+      if (!blank) continue;
+      const span = { start, end: offset + from };
+      const event = blockEvent(direction, exchange, index, span, lines, chunks, true, lastEventId);
+      out.push(event);
+      lastEventId = event.lastEventId;
+      index += 1;
+      lines = [];
+      chunks = chunk < 0 ? NO_CHUNKS : [chunk];
+      start = offset + from;
+      blockFrom = from;
+    }
+    this.#index = index;
+    this.#lastEventId = lastEventId;
+    if (blockFrom > 0) block.restart(true);
+    if (from > 0) this.#first = false;
+    if (from > blockFrom) block.goOn(start, offset + from, from - blockFrom, lines, chunks);
+    if (from < bytes.length) this.#hold(bytes, from, bytes.length, offset + from, chunk, out);
   }
 
   /** Goes on with the held line. @returns the index behind what belongs to it */
@@ -197,22 +236,24 @@ export class SseParser implements ContentSink {
       this.#takeHeld(crlf ? 'crlf' : 'cr', out);
       return crlf ? at + 1 : at;
     }
-    const segment = bytes.subarray(at, to);
-    const lf = segment.indexOf(LF);
-    const cr = (lf < 0 ? segment : segment.subarray(0, lf)).indexOf(CR);
-    if (cr >= 0) {
-      // Held with its CR: the byte behind it, whenever it comes, says what the line ended with.
-      this.#hold(bytes, at, at + cr + 1, at + shift, chunk, out);
-      return at + cr + 1;
-    }
-    const end = lf < 0 ? to : at + lf + 1;
+    let end = at;
+    while (end < to && bytes[end] !== LF && bytes[end] !== CR) end++;
+    const ended = end < to;
+    // Held with its CR: the byte behind it, whenever it comes, says what the line ended with.
+    if (ended) end += 1;
     this.#hold(bytes, at, end, at + shift, chunk, out);
-    if (lf >= 0) this.#takeHeld('lf', out);
+    if (ended && bytes[end - 1] === LF) this.#takeHeld('lf', out);
     return end;
   }
 
   #endsInCr(): boolean {
     return this.#held.at(this.#held.length - 1) === CR;
+  }
+
+  /** Whether the held line is an `id`, as far as can be told. */
+  #holdsId(): boolean {
+    const held = this.#held.view();
+    return mayBeId(held, this.#first ? bomLength(held) : 0);
   }
 
   #hold(
@@ -224,7 +265,7 @@ export class SseParser implements ContentSink {
     out: WireEvent[],
   ): void {
     const length = to - from;
-    this.#touch(offset, chunk);
+    this.#block.touch(offset, chunk);
     const before = this.#heldLength;
     this.#heldLength += length;
     this.#heldEnd = offset + length;
@@ -237,16 +278,23 @@ export class SseParser implements ContentSink {
     }
   }
 
-  /** Keeps the beginning of a line that nobody will see, and its last byte for the sake of a CR. */
+  /**
+   * Keeps what matters of a line that nobody will see: all of an ID, or else its beginning; and its
+   * last byte for the sake of a CR.
+   */
   #holdUnseen(bytes: Uint8Array, from: number, to: number): void {
-    const room = UNSEEN_LINE_LIMIT - this.#held.length;
-    if (to - from <= room) {
-      this.#held.append(bytes, from, to);
-      return;
-    }
-    if (room > 0) this.#held.append(bytes, from, from + room);
+    let at = this.#holdUpTo(UNSEEN_LINE_LIMIT, bytes, from, to);
+    if (at < to && this.#holdsId()) at = this.#holdUpTo(this.#limit, bytes, at, to);
+    if (at === to) return;
     const kept = this.#held.view();
     kept[kept.length - 1] = bytes[to - 1] as number;
+  }
+
+  /** Holds bytes until there are `limit`. @returns the index behind what is held */
+  #holdUpTo(limit: number, bytes: Uint8Array, from: number, to: number): number {
+    const end = Math.min(to, from + Math.max(0, limit - this.#held.length));
+    this.#held.append(bytes, from, end);
+    return end;
   }
 
   #addPiece(offset: number, length: number): void {
@@ -259,80 +307,37 @@ export class SseParser implements ContentSink {
   }
 
   #takeHeld(lineEnd: LineEnd, out: WireEvent[]): void {
-    const held = this.#held.take();
-    const length = Math.max(0, held.length - END_LENGTH[lineEnd]);
+    const held = this.#held.view();
+    const to = Math.max(0, held.length - END_LENGTH[lineEnd]);
+    const from = this.#first ? bomLength(held) : 0;
+    const length = this.#heldLength;
+    const pieces = from > 0 ? cut(this.#pieces, from, length) : this.#pieces;
+    if (from < to || lineEnd !== 'none') {
+      // Else it was a byte order mark, and then nothing.
+      const text = decodeUtf8(held.subarray(from, to));
+      const offset = pieces[0]?.offset ?? -1;
+      const span = this.#heldEnd - offset;
+      const line = readLine(held, from, to, text, 0, text.length, lineEnd, offset, span);
+      this.#takeLine(
+        pieces.length > 1 ? { ...line, parts: pieces } : line,
+        length,
+        this.#heldEnd,
+        out,
+      );
+    }
+    this.#held.clear();
     this.#heldLength = 0;
-    const text = decodeUtf8(held.subarray(0, length));
-    const colon = text.indexOf(':');
-    const nameLength = colon < 0 ? length : held.indexOf(COLON);
-    this.#takeLine(text, 0, text.length, colon, length, nameLength, lineEnd, -1, out);
     this.#pieces = [];
-  }
-
-  /** A part of the block begins at `offset`. */
-  #touch(offset: number, chunk: number): void {
-    if (this.#block.start < 0) this.#block.start = offset;
-    this.#block.carriedBy(chunk);
+    this.#first = false;
   }
 
   /**
-   * A whole line: `text[from, to)`, without its end.
-   *
-   * @param colon index of its first colon in the text; -1 where there is none
-   * @param length its bytes, and `nameLength` those before the colon
-   * @param offset its place; -1 where it is in pieces
+   * @param size its content bytes
+   * @param end the place behind it
    */
-  #takeLine(
-    text: string,
-    from: number,
-    to: number,
-    colon: number,
-    length: number,
-    nameLength: number,
-    lineEnd: LineEnd,
-    offset: number,
-    out: WireEvent[],
-  ): void {
-    const skip = this.#first && text.startsWith(BOM, from) && from < to ? BOM_LENGTH : 0;
-    this.#first = false;
-    const start = skip > 0 ? from + 1 : from;
-    if (start === to && lineEnd === 'none') return; // a byte order mark, and then nothing
-    const total = length + END_LENGTH[lineEnd];
-    if (offset >= 0) this.#watchLimit(total, offset, out);
-    const block = this.#block; // not before: the limit may just have replaced it
-    block.size += total;
-    block.empty = false;
-    block.end = offset >= 0 ? offset + total : this.#heldEnd;
-    const role = roleOf(text, start, to, colon);
-    const space = colon >= 0 && colon + 1 < to && text.charCodeAt(colon + 1) === 32 ? 1 : 0;
-    const value = colon < 0 ? '' : text.slice(colon + 1 + space, to);
-    const honoured = lineEnd !== 'none' && block.processField(role, value);
-    if (block.keeps) {
-      const valueStart = (colon < 0 ? length : nameLength + 1 + space) - skip;
-      const nameEnd = colon < 0 ? to : colon;
-      const line: SseLine = {
-        role,
-        name: ROLE_NAMES[role] ?? text.slice(start, nameEnd),
-        value,
-        offset: offset + skip,
-        length: total - skip,
-        nameLength: nameLength - skip,
-        valueStart,
-        valueLength: length - skip - valueStart,
-        lineEnd,
-        honoured,
-      };
-      block.addLine(offset >= 0 ? line : this.#placed(line, skip, total));
-    }
-    if (role === 'blank') this.#closeBlock(true, out);
-  }
-
-  /** The held line with its place. */
-  #placed(line: SseLine, skip: number, total: number): SseLine {
-    const parts = skip === 0 ? this.#pieces : cut(this.#pieces, skip, total);
-    const { offset } = parts[0] as Span;
-    const length = this.#heldEnd - offset;
-    return parts.length === 1 ? { ...line, offset, length } : { ...line, offset, length, parts };
+  #takeLine(line: SseLine, size: number, end: number, out: WireEvent[]): void {
+    this.#block.take(line, size, end, size <= this.#limit);
+    if (line.role === 'blank') this.#closeBlock(true, out);
   }
 
   /**
@@ -349,46 +354,31 @@ export class SseParser implements ContentSink {
     const { direction } = this.#options;
     const limit = String(this.#limit);
     out.push(violation(SSE_VIOLATIONS, 'SSE_BLOCK_TOO_LARGE', direction, span, limit));
-    this.#block = new SseBlock(false, block.checkpoint());
+    block.giveUp();
     this.#shown = false;
   }
 
   #closeBlock(dispatch: boolean, out: WireEvent[]): void {
     const block = this.#block;
     const { direction, exchange, skim } = this.#options;
-    // "Set the last event ID string to the value of the last event ID buffer", data or none.
-    if (dispatch && block.id !== undefined) this.#lastEventId = block.id;
     if (this.#shown && !skim) {
-      out.push(block.result(direction, exchange, this.#index, dispatch, this.#lastEventId));
-    }
+      const event = block.event(direction, exchange, this.#index, dispatch, this.#lastEventId);
+      this.#lastEventId = event.lastEventId;
+      out.push(event);
+    } else if (dispatch) this.#lastEventId = block.id ?? this.#lastEventId;
     this.#index += 1;
-    this.#block = new SseBlock(!skim);
+    block.restart(!skim);
     this.#shown = true;
   }
+}
+
+/** Bytes of the byte order mark that the stream begins with. */
+function bomLength(bytes: Uint8Array): number {
+  return BOM.every((code, at) => bytes[at] === code) ? BOM.length : 0;
 }
 
 /** Like `indexOf`, but the text's end where there is none. */
 function indexFrom(text: string, character: string, from: number): number {
   const index = text.indexOf(character, from);
   return index < 0 ? text.length : index;
-}
-
-/** The names that need not be cut out of the text. */
-const ROLE_NAMES: Readonly<Partial<Record<SseLine['role'], string>>> = {
-  data: 'data',
-  event: 'event',
-  id: 'id',
-  retry: 'retry',
-  comment: '',
-  blank: '',
-};
-
-function roleOf(text: string, from: number, to: number, colon: number): SseLine['role'] {
-  if (from === to) return 'blank';
-  const length = (colon < 0 ? to : colon) - from;
-  if (length === 0) return 'comment';
-  if (length === 4 && text.startsWith('data', from)) return 'data';
-  if (length === 5 && text.startsWith('event', from)) return 'event';
-  if (length === 2 && text.startsWith('id', from)) return 'id';
-  return length === 5 && text.startsWith('retry', from) ? 'retry' : 'unknown';
 }

@@ -36,7 +36,7 @@ export function Ladder({ state }: { state: ViewState }) {
   const loads = usePageLoads(state);
   // Who has selected an event elsewhere finds it here, too.
   const following = useSignal(state.selected.peek() === undefined);
-  const seen = useRef(0);
+  const seen = useRef(ladder.rows.length);
   const anchor = useRef<Anchor | undefined>(undefined);
   const lastCount = useRef(model.rows.length);
   const fresh = lastCount.current;

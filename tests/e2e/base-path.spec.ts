@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { say } from '../support/browser/echo-page.ts';
 import { raceState } from '../support/browser/every-page.ts';
 import { expect, lessonOn, test } from '../support/browser-test.ts';
 import { type RunningPlayground, startPlayground } from '../support/playground.ts';
@@ -51,7 +52,7 @@ test('below /lab/ the race is live, and so is the lesson it leads to', async ({
   const { stage } = lessonOn(page);
   await stage.live();
   await expect(stage.state).toHaveText('101 Switching Protocols');
-  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
+  await say(stage, 'hello');
   await stage.row({ kind: 'frame', way: 'down', what: /"hello"/ });
   await stage.run((text) => `${text}\nconsole.log('below a base');`);
   await expect(stage.console).toContainText('1 line');

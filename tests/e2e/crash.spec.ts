@@ -4,6 +4,7 @@ import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtSite } from '../support/browser/built-site.ts';
+import { say } from '../support/browser/echo-page.ts';
 import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
 import { expect, lessonOn, test } from '../support/browser-test.ts';
 import { type RunningPlayground, startPlayground } from '../support/playground.ts';
@@ -64,8 +65,7 @@ test('a program that crashes shows its exit code and last words, and starts agai
 
   await crash.getByRole('button', { name: 'Start again' }).click();
   await expect(crash).toBeHidden();
-  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
-  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
+  await say(stage, 'hello');
   await stage.row({ kind: 'frame', way: 'down', what: /"hello"/ });
   await stage.row({ kind: 'program', what: /exit code 1|crashed/i });
 });

@@ -1,14 +1,10 @@
 /** What lies between the wire and the view: a broken feed, latency, reloads, back and forward. */
 
 import type { WebSocketRoute } from '@playwright/test';
+import { say } from '../support/browser/echo-page.ts';
 import { expect, lessonOn, openLesson, type StagePage, test } from '../support/browser-test.ts';
 
 test.describe.configure({ mode: 'parallel' });
-
-async function say(stage: StagePage, text: string): Promise<void> {
-  await stage.frame.getByLabel('Text', { exact: true }).fill(text);
-  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
-}
 
 const upWith = (text: string) => ({
   kind: 'frame',
@@ -54,7 +50,6 @@ test('latency is a delay in each direction that rows, inspector and ladder show'
   page,
 }) => {
   const { stage } = await openLesson(page, 'frames');
-  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
   await say(stage, 'fast');
   await stage.row(upWith('fast'));
   const flat = await slopeOf(stage, 'fast');

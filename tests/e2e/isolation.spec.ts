@@ -4,6 +4,7 @@
  */
 
 import type { Page } from '@playwright/test';
+import { say } from '../support/browser/echo-page.ts';
 import { expect, openLesson, type StagePage, test } from '../support/browser-test.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -20,9 +21,8 @@ function overhearFeed(page: Page): () => string {
   return () => heard;
 }
 
-async function say(stage: StagePage, text: string): Promise<void> {
-  await stage.frame.getByLabel('Text', { exact: true }).fill(text);
-  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
+async function sayAndSee(stage: StagePage, text: string): Promise<void> {
+  await say(stage, text);
   await stage.rowsOnce({ kind: 'frame', what: new RegExp(`TEXT .*"${text}"`) }, 2);
 }
 
@@ -44,8 +44,8 @@ test('two visitors on the same lesson never see each other’s bytes', async ({ 
     visitors.push({ marker, context, page, heard, stage });
   }
   // In turns, so that each speaks while the other watches.
-  for (const { stage, marker } of visitors) await say(stage, marker);
-  for (const { stage, marker } of visitors) await say(stage, `${marker}-again`);
+  for (const { stage, marker } of visitors) await sayAndSee(stage, marker);
+  for (const { stage, marker } of visitors) await sayAndSee(stage, `${marker}-again`);
 
   const ids = await Promise.all(visitors.map(async ({ page }) => (await sessionOf(page)).id));
   expect(new Set(ids).size).toBe(2);

@@ -3,6 +3,7 @@
  * nothing that scrolls sideways, nothing in the console; in both themes, wide and narrow.
  */
 
+import { say } from '../support/browser/echo-page.ts';
 import {
   everyPage,
   expectNoFindings,
@@ -47,25 +48,27 @@ for (const path of everyPage()) {
 }
 
 for (const viewport of [{ width: 1440, height: 1000 }, NARROW]) {
-  test(`a stage with a selected row is accessible at ${viewport.width} px`, async ({ page }) => {
-    await page.setViewportSize(viewport);
-    const { stage } = await openLesson(page, 'frames');
-    await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
-    await stage.select({ kind: 'frame', way: 'up', what: /TEXT/ });
-    await stage.wire.getByRole('button', { name: 'Filter' }).click();
-    for (const colorScheme of THEMES) {
+  for (const colorScheme of THEMES) {
+    const where = `${colorScheme}, ${viewport.width} px`;
+    test(`a stage with a selected row is accessible, ${where}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
+      const { stage } = await openLesson(page, 'frames');
+      await say(stage, 'hello');
+      await stage.select({ kind: 'frame', way: 'up', what: /TEXT/ });
+      await stage.wire.getByRole('button', { name: 'Filter' }).click();
       for (const tab of ['Events', 'Ladder', 'Raw']) {
         await stage.tab(tab);
-        await expectNoFindings(page, `${tab}, a frame selected, ${colorScheme}`);
-        await expectNoSidewaysScroll(page, `${tab}, a frame selected, ${colorScheme}`);
+        await expectNoFindings(page, `${tab}, a frame selected, ${where}`);
+        await expectNoSidewaysScroll(page, `${tab}, a frame selected, ${where}`);
       }
       await stage.select({ kind: 'request', what: /GET \/socket/ });
-      await expectNoFindings(page, `a request selected, ${colorScheme}`);
+      await expectNoFindings(page, `a request selected, ${where}`);
+      await expectNoSidewaysScroll(page, `a request selected, ${where}`);
       await stage.select({ kind: 'page call', what: /send/ });
-      await expectNoFindings(page, `a page call selected, ${colorScheme}`);
-    }
-  });
+      await expectNoFindings(page, `a page call selected, ${where}`);
+    });
+  }
 
   test(`an editor and an open console are accessible at ${viewport.width} px`, async ({ page }) => {
     await page.setViewportSize(viewport);
@@ -91,8 +94,10 @@ test('a reader who wants no motion gets the race and the wire without any', asyn
 
   const { stage } = await openLesson(page, 'frames');
   await stage.tab('Ladder');
-  await stage.frame.getByRole('button', { name: 'Send', exact: true }).click();
-  await expect(stage.wire.getByRole('option', { name: /masked, 5 bytes: hello/ })).toBeAttached();
+  await say(stage, 'hello');
+  await expect(
+    stage.wire.getByRole('option', { name: /text, final, masked, 5 bytes: hello$/ }),
+  ).toBeAttached();
   const moving = await page.evaluate(() =>
     document
       .getAnimations()

@@ -3,8 +3,8 @@
  * away and comes back is told, and gone on with.
  */
 
-import type { Page } from '@playwright/test';
 import { builtSite } from '../support/browser/built-site.ts';
+import { say } from '../support/browser/echo-page.ts';
 import { everyPage, expectNoFindings, raceState } from '../support/browser/every-page.ts';
 import { stageOf } from '../support/browser/stage-page.ts';
 import { type StaticSite, serveStatically } from '../support/browser/static-site.ts';
@@ -87,7 +87,7 @@ test('a playground that goes away is told, and its return gives a live stage aga
   await page.goto(`${first.siteUrl}learn/frames/`);
   const { stage } = lessonOn(page);
   await stage.live();
-  await say(page, 'before');
+  await say(stage, 'before');
   await stage.row({ kind: 'frame', what: /"before"/ });
 
   await first.close();
@@ -101,7 +101,7 @@ test('a playground that goes away is told, and its return gives a live stage aga
   try {
     await expect(stage.region.getByText(/Your session had ended/)).toBeVisible({ timeout: 30_000 });
     await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
-    await say(page, 'after');
+    await say(stage, 'after');
     await stage.row({ kind: 'frame', way: 'up', what: /"after"/ });
     await stage.region.getByRole('button', { name: 'Dismiss' }).click();
     await expect(stage.notices).toHaveText('');
@@ -133,7 +133,7 @@ test('while the playground is gone its recording can be played, and left again',
   try {
     await stage.region.getByRole('button', { name: 'Try the live one' }).click();
     await stage.live();
-    await say(page, 'live again');
+    await say(stage, 'live again');
     await stage.row({ kind: 'frame', way: 'up', what: /"live again"/ });
   } finally {
     await again.close();
@@ -162,10 +162,4 @@ function playgroundOn(port = 0, playPort = 0) {
 
 function portOf(url: string): number {
   return Number(new URL(url).port);
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  const { frame } = stageOf(page);
-  await frame.getByLabel('Text', { exact: true }).fill(text);
-  await frame.getByRole('button', { name: 'Send', exact: true }).click();
 }

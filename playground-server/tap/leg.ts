@@ -15,6 +15,7 @@ import { latency } from './latency.ts';
 import { linger } from './linger.ts';
 import { Link } from './link.ts';
 import { type Pausable, pausable } from './pausable.ts';
+import { resetNow } from './reset.ts';
 import type { OpenLeg, PlaySession, PlayStage } from './stage.ts';
 
 /**
@@ -82,9 +83,9 @@ export class Leg implements OpenLeg {
       to: 'playground',
       time,
     });
-    // Writes wait here until it is known where to connect to.
-    this.#upstream.cork();
     this.up = this.#link('up', clientReader, this.#upstream);
+    // It is not known yet where to connect to.
+    this.up.block();
     this.down = this.#link('down', pausable(this.#upstream), client);
     this.#onBytes = options.onDown;
     this.#upstream.on('end', this.#onUpstreamEnd);
@@ -154,7 +155,7 @@ export class Leg implements OpenLeg {
     this.#cause = cause;
     this.#close();
     for (const socket of [this.#options.client, this.#upstream]) {
-      if (how === 'rst') socket.resetAndDestroy();
+      if (how === 'rst') resetNow(socket);
       else if (socket.writableLength > 0 || socket.pending) socket.destroy();
       else linger(socket);
     }
@@ -175,7 +176,7 @@ export class Leg implements OpenLeg {
       this.#upstream.connect({ host, port }, () => {
         this.#connected = true;
       });
-      this.#upstream.uncork();
+      this.up.unblock();
     } catch (error) {
       if (!this.#closed) this.#options.onUnreachable(error);
     }
@@ -243,8 +244,6 @@ export class Leg implements OpenLeg {
     const undelivered = { up: this.up.undelivered, down: this.down.undelivered };
     this.up.detach();
     this.down.detach();
-    this.#upstream.removeAllListeners();
-    this.#upstream.on('error', () => this.#upstream.destroy());
     if (this.#upstream.pending) this.#upstream.destroy();
     const { session } = this.#options;
     session.ring.append({ type: 'close', leg: this.#number, cause, undelivered });

@@ -12,7 +12,6 @@ export const LINGER = 2000;
 export function linger(socket: Socket): void {
   if (socket.destroyed) return;
   socket.removeAllListeners('data');
-  socket.removeAllListeners('end');
   socket.on('end', () => socket.destroySoon());
   socket.on('error', () => socket.destroy());
   socket.end();

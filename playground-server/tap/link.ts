@@ -17,6 +17,7 @@ import type { Direction } from '../wire/span.ts';
 import type { Fault } from './fault.ts';
 import { createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
 import type { Pausable } from './pausable.ts';
+import { resetNow } from './reset.ts';
 
 /** Bytes that faults may hold before the source is paused. */
 export const HELD_LIMIT = 1024 * 1024;
@@ -60,7 +61,7 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#queue = createHeldQueue({ now: options.now, release: (held) => this.#release(held) });
-    options.sink.on('drain', this.#onDrain);
+    options.sink.on('drain', this.unblock);
   }
 
   get entered(): number {
@@ -137,7 +138,7 @@ export class Link {
     this.#settle(this.#options.now());
     this.#detached = true;
     this.#queue.clear();
-    this.#options.sink.off('drain', this.#onDrain);
+    this.#options.sink.off('drain', this.unblock);
     if (this.#paused) this.#options.source.resume();
   }
 
@@ -169,7 +170,7 @@ export class Link {
         this.#options.onFinished();
       });
     } else {
-      this.#options.sink.resetAndDestroy();
+      resetNow(this.#options.sink);
       this.#options.onReset();
     }
   }
@@ -179,8 +180,7 @@ export class Link {
     // A write of nothing tells nobody anything, but it would go to the kernel.
     if (bytes.length === 0) return;
     if (this.#options.sink.write(bytes, this.#onWritten)) return;
-    this.#sinkFull = true;
-    this.#queue.block(true);
+    this.block();
     this.#pauseSource();
   }
 
@@ -205,7 +205,13 @@ export class Link {
     this.#options.ring.appendRelayed(this.#options.leg, this.#options.direction, left, time);
   }
 
-  readonly #onDrain = (): void => {
+  /** Lets nothing out until {@link Link.unblock}; what enters is held. */
+  block(): void {
+    this.#sinkFull = true;
+    this.#queue.block(true);
+  }
+
+  readonly unblock = (): void => {
     this.#sinkFull = false;
     this.#queue.block(false);
     if (this.#paused && !this.#sinkFull && this.#queue.bytes < HELD_LIMIT / 2) this.#goOn();

@@ -147,3 +147,11 @@ function maskedFrame(payload: number, head: number): Buffer {
   for (let n = 0; n < payload; n += 1) frame[head + 4 + n] = (n & 0xff) ^ (key[n & 3] ?? 0);
   return frame;
 }
+
+/** A text frame of a client, for texts below 126 bytes. */
+export function maskedText(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const key = [0x37, 0xfa, 0x21, 0x3d];
+  const masked = payload.map((byte, n) => byte ^ (key[n & 3] ?? 0));
+  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, ...key]), masked]);
+}

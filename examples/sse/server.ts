@@ -72,7 +72,9 @@ function send(draft: Draft): string {
   if (draft.event !== undefined) lines.push(`event: ${draft.event}`);
   if (draft.retry !== undefined) lines.push(`retry: ${draft.retry}`);
   // A line break in the data becomes a `data` line more; the browser puts it together again.
-  for (const line of draft.data.split(/\r\n|\r|\n/)) lines.push(`data: ${line}`);
+  // No data at all is no such line, and nothing that would be dispatched.
+  const parts = draft.data === '' ? [] : draft.data.split(/\r\n|\r|\n/);
+  for (const part of parts) lines.push(`data: ${part}`);
   const block = `${lines.join('\n')}\n\n`;
   history.push({ id, block });
   if (history.length > HISTORY_LIMIT) history.shift();

@@ -36,10 +36,13 @@ function isReturn(stream: Exchange): boolean {
   return (fieldOf(stream.request.event, 'last-event-id') ?? '') !== '';
 }
 
-/** The ids of the events that reached the page; an event without an `id` line has none of its own. */
+/**
+ * The ids of the events that arrived whole, with data or without; an event without an `id` line has
+ * none of its own.
+ */
 function ownIds(stream: Exchange): string[] {
   return stream.events
-    .filter(({ event }) => event.outcome === 'dispatched')
+    .filter(({ event }) => event.outcome !== 'never-dispatched')
     .filter(({ event }) => event.lines.some((line) => line.role === 'id'))
     .map(({ event }) => event.lastEventId)
     .filter((id) => OWN_ID.test(id));

@@ -35,6 +35,18 @@ test('a text with line breaks and an emoji arrives as it was sent', async (t) =>
   assert.deepEqual(event, { id: 'x1', event: 'greeting', data: 'one\ntwo 🚀\nthree' });
 });
 
+test('without data there is no data line, and nothing to dispatch', async (t) => {
+  const example = await startExample(t, 'sse');
+  const seen = await send(example, { data: 'before' });
+  await send(example, { data: '', retry: 8000 });
+  await send(example, { data: 'after' });
+  const events = await listen(example, 1, seen);
+  assert.deepEqual(
+    events.map((event) => event.data),
+    ['after'],
+  );
+});
+
 test('Last-Event-ID brings what was missed, once and in order', async (t) => {
   const example = await startExample(t, 'sse');
   const ids: string[] = [];

@@ -84,6 +84,11 @@ test('one event that fell into the third cut for good does not pass', async () =
   assert.match(missing[0] ?? '', /1 missing after k3f9-9/);
 });
 
+test('a block with an id and without data is no hole', async () => {
+  const wire = stream(threeCuts().close(), 'k3f9-9').down(chunk('id: k3f9-10\n\n'));
+  assert.equal((await events(wire, 11, 14).judge('sse/zero-lost')).done, true);
+});
+
 test('an event that comes again does not pass', async () => {
   const wire = events(stream(threeCuts().close(), 'k3f9-9'), 9, 14);
   const { done, missing } = await wire.judge('sse/zero-lost');

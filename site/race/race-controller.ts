@@ -21,7 +21,10 @@ export interface RaceController {
   /** Starts a heat, live or recorded. */
   start(): void;
   pause(): void;
-  /** New settings begin a new heat, so that a heat's numbers are all of one kind. */
+  /**
+   * New settings begin a new heat, so that a heat's numbers are all of one kind. Those that come
+   * while a heat starts begin it again.
+   */
   set(settings: Partial<Settings>): void;
   retry(): void;
   close(): void;
@@ -81,7 +84,11 @@ export function createRaceController(base: string, frameHost: HTMLElement): Race
     if (live === undefined) return;
     state.value = { kind: 'starting' };
     try {
-      heat.value = await live.start(settings.value);
+      let begun: Settings | undefined;
+      while (begun !== settings.value) {
+        begun = settings.value;
+        heat.value = await live.start(begun);
+      }
       state.value = { kind: 'live' };
       clearTimeout(resting);
       resting = setTimeout(() => rest('rested'), REST_AFTER);

@@ -62,6 +62,8 @@ export class PlayConnection {
   /** Waits for answers to leave, or for one of the hop's own. */
   #blocked = false;
   #pausedForMore = false;
+  /** The browser has ended, behind bytes that still wait here. */
+  #endWaits = false;
   /** A file is being read. */
   #answering = false;
   /** An upgrade was refused before its request had ended. */
@@ -126,6 +128,7 @@ export class PlayConnection {
     if (this.#phase === 'message') this.#ownedUntil = this.#inbox.end;
     this.#flush();
     this.#pauseForMore();
+    this.#passEnd();
   }
 
   /** Hands the leg what is its own. */
@@ -162,6 +165,7 @@ export class PlayConnection {
     this.#client.off('data', this.#onData);
     this.#client.on('data', leg.up.pass);
     leg.becomeTunnel();
+    this.#passEnd();
   }
 
   // --- Whose request it is ---------------------------------------------------------------------
@@ -359,7 +363,15 @@ export class PlayConnection {
   }
 
   #onEnd(): void {
+    this.#endWaits = true;
+    this.#passEnd();
+  }
+
+  /** A FIN is told of though the socket is paused: it must wait for what waits before it. */
+  #passEnd(): void {
+    if (!this.#endWaits || this.#blocked || this.#pausedForMore) return;
     if (this.#phase === 'over') return;
+    this.#endWaits = false;
     if (this.#leg) this.#leg.browserEnded();
     else this.#finish();
   }

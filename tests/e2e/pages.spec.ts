@@ -13,8 +13,8 @@ import {
 } from '../support/browser/every-page.ts';
 import { expect, openLesson, test } from '../support/browser-test.ts';
 
-// Each test stands alone: both workers share this file.
-test.describe.configure({ mode: 'parallel' });
+// Each test stands alone, so both workers share this file; axe takes seconds on a slow machine.
+test.describe.configure({ mode: 'parallel', timeout: 150_000 });
 
 const NARROW = { width: 360, height: 780 };
 const THEMES = ['light', 'dark'] as const;

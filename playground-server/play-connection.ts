@@ -77,7 +77,7 @@ export class PlayConnection {
     this.#openedAt = context.now();
     this.#quietSince = this.#openedAt;
     client.on('data', this.#onData);
-    client.on('end', () => this.#passEnd());
+    client.on('end', () => this.#onEnd());
     client.on('error', () => this.#onReset());
   }
 
@@ -362,7 +362,6 @@ export class PlayConnection {
     this.#stage = undefined;
   }
 
-<<<<<<< Updated upstream
   #onEnd(): void {
     this.#endWaits = true;
     this.#passEnd();
@@ -373,12 +372,6 @@ export class PlayConnection {
     if (!this.#endWaits || this.#blocked || this.#pausedForMore) return;
     if (this.#phase === 'over') return;
     this.#endWaits = false;
-=======
-  /** The browser's FIN goes on behind all that came before it, and that may still have to wait. */
-  #passEnd(): void {
-    if (this.#phase === 'over' || !this.#client.readableEnded) return;
-    if (this.#blocked || (this.#requests.held && this.#inbox.length > 0)) return;
->>>>>>> Stashed changes
     if (this.#leg) this.#leg.browserEnded();
     else this.#finish();
   }

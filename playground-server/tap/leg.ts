@@ -65,8 +65,6 @@ export class Leg implements OpenLeg {
   #finished = { up: false, down: false };
   #cause: CloseCause | undefined;
   #connected = false;
-  /** The browser has ended, and the program's side could not be told yet. */
-  #endsLater = false;
   #closed = false;
 
   /** @throws Refusal where the session has as many legs as it may */
@@ -178,12 +176,7 @@ export class Leg implements OpenLeg {
       this.#upstream.connect({ host, port }, () => {
         this.#connected = true;
       });
-<<<<<<< Updated upstream
       this.up.unblock();
-=======
-      this.#upstream.uncork();
-      if (this.#endsLater) this.up.finish();
->>>>>>> Stashed changes
     } catch (error) {
       if (!this.#closed) this.#options.onUnreachable(error);
     }
@@ -232,13 +225,10 @@ export class Leg implements OpenLeg {
   };
 
   #ended(direction: Direction, cause: CloseCause): void {
-    if (this.#closed || this[direction].ended || (direction === 'up' && this.#endsLater)) return;
+    if (this.#closed || this[direction].ended) return;
     this.#cause ??= cause;
     this.#options.session.ring.append({ type: 'half-close', leg: this.#number, direction });
-    // A socket that ends before it connects forgets what was written to it.
-    if (direction === 'up' && this.#upstream.pending && !this.#upstream.connecting) {
-      this.#endsLater = true;
-    } else this[direction].finish();
+    this[direction].finish();
   }
 
   #end(): void {

@@ -22,7 +22,11 @@ const ending = new AbortController();
 async function main(): Promise<void> {
   const line = readCommandLine(process.argv.slice(2), process.env);
   if (line.command === 'help') return print(helpText());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+  // Each may come twice (npm hands on what the terminal has sent already), and only an end in order
+  // takes the programs along: they have process groups of their own.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => ending.abort());
+  }
   // Where `dev` started this process, it ends with `dev`, however that ended.
   process.once('disconnect', () => ending.abort());
   ending.signal.addEventListener('abort', () => {

@@ -99,7 +99,7 @@ test('an interval is well chosen when ten changes in a row came in time', async 
   await stage.latency.press('Home');
   await impatient.uncheck();
   while ((await factNow(stage, 'changes')) < 10) await order(stage);
-  await exercise.expectOpen(/in less than 2 s: the slowest took [2-9]\.\d s/);
+  await exercise.expectOpen(/in less than 2 s: the slowest took \d+\.\d s/);
   await expect
     .poll(async () => {
       await order(stage);

@@ -47,11 +47,24 @@ export function emptyFraming(): FramingFields {
 const join = (before: string | undefined, value: string): string =>
   before === undefined || before === '' ? value : `${before}, ${value}`;
 
-/** Whether a name of this length can matter: most fields are passed over without a look. */
-const LENGTHS = [4, 6, 7, 10, 12, 14, 16, 17].reduce((bits, length) => bits | (1 << length), 0);
+/** By the length of a name that matters: its first letter. */
+const FIRST_LETTERS = new Uint8Array(32);
+for (const name of [
+  'host',
+  'expect',
+  'upgrade',
+  'connection',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+]) {
+  FIRST_LETTERS[name.length] = name.charCodeAt(0);
+}
 
-export function mayDecide(nameLength: number): boolean {
-  return nameLength < 32 && (LENGTHS & (1 << nameLength)) !== 0;
+/** Whether such a name can matter: nearly all fields are passed over without another look. */
+export function mayDecide(length: number, first: number): boolean {
+  return length < 32 && FIRST_LETTERS[length] === (first | 0x20);
 }
 
 /** Takes note of one field. */
@@ -89,7 +102,8 @@ export function noteField(framing: FramingFields, name: string, value: string): 
 export function framingOf(fields: readonly HttpField[]): FramingFields {
   const framing = emptyFraming();
   for (const field of fields) {
-    if (mayDecide(field.name.length)) noteField(framing, field.name, field.value);
+    const { name } = field;
+    if (mayDecide(name.length, name.charCodeAt(0))) noteField(framing, name, field.value);
   }
   return framing;
 }

@@ -64,11 +64,11 @@ for (let code = 0x21; code < 0x7f; code++) {
   if (TOKEN.test(String.fromCharCode(code))) TOKEN_CODES[code] = 1;
 }
 
-function isToken(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    if (TOKEN_CODES[text.charCodeAt(at)] === 0) return false;
-  }
-  return from < to;
+/** The index behind the token that begins at `from`. The text must not end inside it. */
+function tokenEnd(text: string, from: number): number {
+  let at = from;
+  while (TOKEN_CODES[text.charCodeAt(at)] === 1) at++;
+  return at;
 }
 
 // Field values may hold HTAB, SP, VCHAR and obs-text (RFC 9110, section 5.5). CR is told apart.
@@ -103,7 +103,7 @@ export function readRequestLine(section: Section): RequestLine {
   if (method === '' || target === '' || text.charCodeAt(versionStart - 1) !== 32) {
     report(section, 'HTTP_BAD_REQUEST_LINE', 0, end, text.slice(0, end));
   } else {
-    if (!isToken(method, 0, methodEnd)) report(section, 'HTTP_BAD_METHOD', 0, methodEnd, method);
+    if (tokenEnd(text, 0) !== methodEnd) report(section, 'HTTP_BAD_METHOD', 0, methodEnd, method);
     if (BAD_TARGET.test(target)) {
       report(section, 'HTTP_BAD_TARGET', targetStart, targetEnd, target);
     }
@@ -184,7 +184,9 @@ function readField(
   lf: number,
 ): void {
   const { text, offset, clean } = section;
-  const colon = text.indexOf(':', at);
+  const nameEnd = tokenEnd(text, at);
+  const plain = nameEnd > at && text.charCodeAt(nameEnd) === 58;
+  const colon = plain ? nameEnd : text.indexOf(':', at);
   if (colon < 0 || colon >= end) {
     report(section, 'HTTP_FIELD_WITHOUT_COLON', at, end, text.slice(at, end));
     return;
@@ -193,7 +195,7 @@ function readField(
   while (valueStart < end && isSpace(text.charCodeAt(valueStart))) valueStart++;
   let valueEnd = end;
   while (valueEnd > valueStart && isSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  const name = isToken(text, at, colon) ? text.slice(at, colon) : readOddName(section, at, colon);
+  const name = plain ? text.slice(at, colon) : readOddName(section, at, colon);
   if (!clean && CONTROL.test(text.slice(colon + 1, end))) {
     report(section, 'HTTP_BAD_FIELD_VALUE', valueStart, valueEnd, name);
   }

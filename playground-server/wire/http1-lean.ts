@@ -27,7 +27,7 @@ export function readLeanHead(text: string, clean: boolean): LeanHead | undefined
     const colon = text.indexOf(':', at);
     if (colon < 0 || colon > end) return undefined;
     if (isSpace(text.charCodeAt(at)) || isSpace(text.charCodeAt(colon - 1))) return undefined;
-    if (mayDecide(colon - at)) {
+    if (mayDecide(colon - at, text.charCodeAt(at))) {
       noteField(fields, text.slice(at, colon), trimSpace(text, colon + 1, end));
     }
     at = end + 2;

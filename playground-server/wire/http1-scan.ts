@@ -25,6 +25,24 @@ const CONTROL = new Uint8Array(256);
 for (let code = 0; code < 0x20; code++) CONTROL[code] = 1;
 for (const code of [9, LF, CR]) CONTROL[code] = 0;
 CONTROL[0x7f] = 1;
+/** All others. */
+const PLAIN = CONTROL.map((control, code) => (control === 1 || code === LF || code === CR ? 0 : 1));
+
+/** The index of the first byte from `from` on that is a control character, or `end`. */
+function skipPlain(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (
+    at + 4 <= end &&
+    (PLAIN[bytes[at] as number] as number) &
+      (PLAIN[bytes[at + 1] as number] as number) &
+      (PLAIN[bytes[at + 2] as number] as number) &
+      (PLAIN[bytes[at + 3] as number] as number)
+  ) {
+    at += 4;
+  }
+  while (at < end && PLAIN[bytes[at] as number] === 1) at++;
+  return at;
+}
 
 export class HeadScanner {
   readonly #kind: SectionKind;
@@ -67,7 +85,7 @@ export class HeadScanner {
     const limit = start + this.#limit;
     const end = Math.min(bytes.length, limit);
     let controls = this.#controls;
-    for (let at = from; at < end; at++) {
+    for (let at = skipPlain(bytes, from, end); at < end; at = skipPlain(bytes, at + 1, end)) {
       const byte = bytes[at] as number;
       if (byte !== LF) {
         controls |= CONTROL[byte] as number;

@@ -194,25 +194,31 @@ export class SseParser implements ContentSink {
     let { start, lines, chunks } = block;
     let index = this.#index;
     let lastEventId = this.#lastEventId;
+    let count = lines.length;
     let blockFrom = 0;
     let from = 0;
     for (;;) {
       const blank = bytes[from] === LF;
       const to = blank ? from : text.indexOf('\n', from);
       if (to < 0) break;
-      lines.push(readLine(bytes, from, to, text, from, to, 'lf', offset + from, to + 1 - from));
+      const length = to + 1 - from;
+      lines[count++] = readLine(bytes, from, to, text, from, to, 'lf', offset + from, length);
       from = to + 1;
       if (!blank) continue;
+      if (count < lines.length) lines.length = count;
       const span = { start, end: offset + from };
       const event = blockEvent(direction, exchange, index, span, lines, chunks, true, lastEventId);
       out.push(event);
       lastEventId = event.lastEventId;
       index += 1;
-      lines = [];
+      // As many as this one had: blocks of one stream are alike, and no room is left over.
+      lines = new Array<SseLine>(count);
+      count = 0;
       chunks = chunk < 0 ? NO_CHUNKS : [chunk];
       start = offset + from;
       blockFrom = from;
     }
+    if (count < lines.length) lines.length = count;
     this.#index = index;
     this.#lastEventId = lastEventId;
     if (blockFrom > 0) block.restart(true);

@@ -10,7 +10,7 @@
 
 import { createRequire } from 'node:module';
 import type { Writable } from 'node:stream';
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { createConnection } from '../../playground-server/wire/connection.ts';
 import type { WireEvent } from '../../playground-server/wire/index.ts';
 import { createWebSocket } from '../../playground-server/wire/websocket.ts';
@@ -151,7 +151,10 @@ async function benchHttp(): Promise<BenchRow[]> {
   ];
 }
 
-/** An event stream of short events with ids, its body until the connection's end. */
+/**
+ * An event stream of short events with ids, its body until the connection's end. Both sides hand
+ * over the events of each chunk in an array.
+ */
 async function benchSse(): Promise<BenchRow[]> {
   const count = 5000;
   const events = Array.from(
@@ -174,12 +177,13 @@ async function benchSse(): Promise<BenchRow[]> {
   const theirs = async (): Promise<void> => {
     const decoder = new TextDecoder();
     let seen = 0;
-    const parser = createParser({
-      onEvent: () => {
-        seen += 1;
-      },
-    });
-    for (const chunk of chunks) parser.feed(decoder.decode(chunk, { stream: true }));
+    let events: EventSourceMessage[] = [];
+    const parser = createParser({ onEvent: (event) => void events.push(event) });
+    for (const chunk of chunks) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      seen += events.length;
+      events = [];
+    }
     expectCount(seen, count);
   };
   const [our, their] = await interleave(ours, theirs);

@@ -65,11 +65,14 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
   );
 }
 
-/** Something is always said: of a frame its opcode, else the first field. */
+/** What says most about an event: it is explained before the reader points at anything. */
+const TELLING = new Set(['ws.opcode', 'http.status']);
+
+/** Something is always said: of a frame its opcode, of a response its status, else the first field. */
 function pointerFor(inspected: Inspected): Pointer {
   const pointer = createPointer();
-  const opcode = inspected.flat.find(({ field }) => field.key === 'ws.opcode');
-  const field = (opcode ?? inspected.flat[0])?.field;
+  const telling = inspected.flat.find(({ field }) => TELLING.has(field.key));
+  const field = (telling ?? inspected.flat[0])?.field;
   pointer.pinned.value = field === undefined ? undefined : { field, byte: undefined };
   return pointer;
 }

@@ -44,7 +44,9 @@ type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelle
 
 /** Lays rows out; labels that would overlap a more important one are left out. */
 export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
-  const lines = rows.map((row) => lineOf(row, drawing)).filter((line) => line !== undefined);
+  const lines = thinTags(
+    rows.map((row) => lineOf(row, drawing)).filter((line) => line !== undefined),
+  );
   const labels = lines.map((line) => labelOf(line, drawing));
   const drawn = placeLabels(labels.map((label) => label.box));
   return lines.map((line, index) => {
@@ -83,6 +85,21 @@ function lineOf(row: Row, { lanes, place, view }: Drawing): Line | undefined {
   }
   const end = leg?.closedAt === undefined ? 'flying' : 'lost';
   return { ...base, shape: 'arrow', x1, x2, y2: y1 + 16, end, tag };
+}
+
+/** Pixels that a tag needs for itself. */
+const TAG_LINE = 11;
+
+/** A tag that would stand on the one above it goes: of the same connection it says nothing new. */
+function thinTags(lines: readonly Line[]): Line[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return lines.map((line) => {
+    if (line.tag === undefined || line.shape !== 'arrow') return line;
+    const y = line.x1 > line.x2 ? line.y1 : line.y2;
+    if (Math.abs(y - last) < TAG_LINE) return { ...line, tag: undefined };
+    last = y;
+    return line;
+  });
 }
 
 function manyConnections(view: TraceView): boolean {

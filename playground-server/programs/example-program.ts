@@ -11,7 +11,7 @@
  * again what has just failed. Each change is told to listeners as a record for a trace.
  */
 
-import type { Refusal } from '../sessions/refusal.ts';
+import { Refusal } from '../sessions/refusal.ts';
 import type { ExampleManifest } from '../trace/session-api.ts';
 import type { ProgramChanged, ProgramState, Unplaced } from '../trace/trace.ts';
 import { type Child, type Exit, startChild } from './child.ts';
@@ -224,8 +224,9 @@ export class ExampleProgram implements Program {
     this.#failure = undefined;
     try {
       await this.ready();
-    } catch {
-      // What went wrong was told to the listeners, and the next request is told again.
+    } catch (error) {
+      // A program that failed has said so. One that wasn't even started has not, and may be next time.
+      if (this.#state === 'restarting') this.#change('stopped', notStarted(error));
     }
   }
 
@@ -270,6 +271,11 @@ export class ExampleProgram implements Program {
       listener({ type: 'program', example: this.example, state, ...change });
     }
   }
+}
+
+function notStarted(error: unknown): Change {
+  const { message } = error as Error;
+  return error instanceof Refusal ? { code: error.code, message } : { message };
 }
 
 /** Aborts when the process is gone. */

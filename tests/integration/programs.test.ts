@@ -1,7 +1,7 @@
 /** The life of example programs: real processes, started, crashed, restarted, stopped, gone. */
 
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -29,6 +29,14 @@ function programsFor(t: TestContext, options: Options = {}): Programs {
   const programs = createPrograms({ folder, watch, limits: { ...LIMITS, ...limits } });
   t.after(programs.close);
   return programs;
+}
+
+/** The fixtures' folder, to be changed. */
+async function copiedFixtures(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'wireside-programs-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await cp(FIXTURES, folder, { recursive: true });
+  return folder;
 }
 
 function get(programs: Programs, example: string): { program: Program; changes: Change[] } {
@@ -153,9 +161,7 @@ test('a program that listens no longer is told apart from one that crashed', asy
 });
 
 test('a change of a file restarts the program, a change of its page does not', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'wireside-programs-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  await cp(FIXTURES, folder, { recursive: true });
+  const folder = await copiedFixtures(t);
   const { program, changes } = get(programsFor(t, { folder, watch: true }), 'listens');
   const { pid } = await ask(program);
   await writeFile(join(folder, 'listens', 'page.html'), 'another page');
@@ -166,10 +172,23 @@ test('a change of a file restarts the program, a change of its page does not', a
   assert.deepEqual(states(changes), ['starting', 'running', 'restarting', 'starting', 'running']);
 });
 
+test('a restart that can’t even begin says why, and the next request tries again', async (t) => {
+  const folder = await copiedFixtures(t);
+  const { program, changes } = get(programsFor(t, { folder }), 'listens');
+  await ask(program);
+  const manifest = join(folder, 'listens', 'example.json');
+  const right = await readFile(manifest, 'utf8');
+  await writeFile(manifest, '{');
+  await program.restart();
+  const last = changes.at(-1);
+  assert.deepEqual([last?.state, last?.code], ['stopped', 'EXAMPLE_MANIFEST_INVALID']);
+  assert.match(last?.message ?? '', /example\.json: it is not JSON/);
+  await writeFile(manifest, right);
+  assert.ok((await ask(program)).pid);
+});
+
 test('a change of a file brings a crashed program back', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'wireside-programs-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  await cp(FIXTURES, folder, { recursive: true });
+  const folder = await copiedFixtures(t);
   const { program } = get(programsFor(t, { folder, watch: true }), 'crashes-at-start');
   await refusalOf(program.ready());
   const running = reached(program, 'running');
@@ -221,7 +240,6 @@ test('what ignores SIGTERM is ended all the same, and its children with it', asy
 
 async function isRunning(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  const { readFile } = await import('node:fs/promises');
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ') Z');
   return !/\) [ZX]/.test(stat);
 }

@@ -55,13 +55,12 @@ type State = 'size' | 'data' | 'data-end' | 'data-lf' | 'trailers' | 'done' | 'b
 const CR = 13;
 const LF = 10;
 const SIZE_LINE = /^([0-9A-Fa-f]+)[ \t]*(?:;|$)/;
-// chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
+// chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), but a sender must not
+// write BWS, bad white space (RFC 9110, section 5.6.3); at the end none may stand at all.
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const QUOTED =
   '"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t \\x21-\\x7e\\x80-\\xff])*"';
-const EXTENSIONS = new RegExp(
-  `^(?:[ \\t]*;[ \\t]*${TOKEN}(?:[ \\t]*=[ \\t]*(?:${TOKEN}|${QUOTED}))?)*$`,
-);
+const EXTENSIONS = new RegExp(`^(?:;${TOKEN}(?:=(?:${TOKEN}|${QUOTED}))?)*$`);
 
 export class ChunkedReader {
   readonly #options: ChunkedOptions;
@@ -208,13 +207,13 @@ export class ChunkedReader {
   }
 
   #checkSizeLine(line: string, text: string, out: WireEvent[]): void {
-    if (this.#extensions !== '' && !EXTENSIONS.test(this.#extensions.trimEnd())) {
+    if (this.#extensions !== '' && !EXTENSIONS.test(this.#extensions)) {
       const from = this.#start + this.#sizeLength;
       const extensions = this.#extensions;
       out.push(this.#violation('HTTP_BAD_CHUNK_EXTENSION', from, extensions.length, extensions));
     }
     if (text === line) {
-      out.push(this.#violation('HTTP_BARE_LF', this.#dataStart - 1, 1));
+      out.push(this.#violation('HTTP_CHUNK_BARE_LF', this.#dataStart - 1, 1));
     }
   }
 
@@ -234,7 +233,7 @@ export class ChunkedReader {
       return at + 1;
     }
     if (this.#state === 'data-end' && !this.#options.skim) {
-      out.push(this.#violation('HTTP_BARE_LF', dataEnd, 1));
+      out.push(this.#violation('HTTP_CHUNK_BARE_LF', dataEnd, 1));
     }
     this.#reportChunk(base + at + 1, out);
     this.#start = base + at + 1;

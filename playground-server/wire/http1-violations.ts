@@ -65,9 +65,10 @@ export const HTTP_VIOLATIONS = {
     true,
     (version) => `The version is ${version}, and its messages are not framed as HTTP/1's are.`,
   ),
+  // A recipient must reject the message, or else pass over the line: the end stays clear.
   HTTP_SPACE_BEFORE_FIRST_FIELD: rule(
     'RFC 9112, section 2.2',
-    true,
+    false,
     () => 'White space stands between the start line and the first field.',
   ),
   HTTP_FIELD_WITHOUT_COLON: rule(
@@ -168,6 +169,13 @@ export const HTTP_VIOLATIONS = {
     'RFC 9112, section 7.1',
     true,
     (size) => `A chunk size is larger than can be counted exactly: ${size}`,
+  ),
+  // Section 2.2 lets recipients take LF for a line end in start lines and fields alone (and see
+  // erratum 7633): peers that disagree on a chunk's end disagree on where the next message begins.
+  HTTP_CHUNK_BARE_LF: rule(
+    'RFC 9112, section 7.1',
+    true,
+    () => 'LF stands alone in the chunked framing, where CR LF must stand.',
   ),
   HTTP_BAD_CHUNK_EXTENSION: rule(
     'RFC 9112, section 7.1.1',

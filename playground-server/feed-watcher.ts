@@ -17,6 +17,11 @@ import type { Ring } from './trace/ring.ts';
 const COALESCE = 8;
 /** What is taken from the ring at a time, in bytes. */
 const BATCH_BYTES = 64 * 1024;
+/**
+ * What is sent in one turn; the rest waits for {@link COALESCE}. So a flood takes no more from the
+ * demo than this (32 MiB a second), and a watcher whom it leaves behind gets a gap.
+ */
+const TURN_BYTES = 256 * 1024;
 
 export interface WatchOptions {
   readonly socket: WebSocket;
@@ -40,11 +45,17 @@ export function watch({ socket, ring, since, backlog, now }: WatchOptions): () =
   const pump = (): void => {
     waiting = undefined;
     sentAt = now();
+    let sent = 0;
     while (cursor < ring.lastSeq) {
       full = socket.bufferedAmount >= backlog;
       if (full) return;
+      if (sent >= TURN_BYTES) {
+        schedule();
+        return;
+      }
       const { batch, lastSeq } = ring.readBatchAfter(cursor, BATCH_BYTES);
       cursor = lastSeq;
+      sent += batch.length;
       socket.send(batch, { binary: true }, drained);
     }
   };

@@ -22,8 +22,25 @@ const ABSOLUTE_FORM = /^https?:\/\/[^/?#]*/i;
 const STAGE = /^\/([\w-]+)\/([a-z\d-]+)(?=(\/|\?|$))/;
 const FRAME = /^\/~frame\/([^?]*)/;
 
+/** Routes of the last targets: pages ask for the same again and again. */
+const known = new Map<string, PlayRoute>();
+const MOST_KNOWN = 500;
+/** Characters of a target that is worth remembering. */
+const LONGEST_KNOWN = 200;
+
 /** @param target a request target, as it was sent */
 export function routeOf(target: string): PlayRoute {
+  const before = known.get(target);
+  if (before !== undefined) return before;
+  const route = readRoute(target);
+  if (target.length <= LONGEST_KNOWN) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(target, route);
+  }
+  return route;
+}
+
+function readRoute(target: string): PlayRoute {
   const prefixStart = ABSOLUTE_FORM.exec(target)?.[0].length ?? 0;
   const path = target.slice(prefixStart);
   const frame = FRAME.exec(path);

@@ -16,7 +16,7 @@ export interface BenchProcess {
 /** @param file beside this one */
 export function startProcess(file: string, ...args: string[]): BenchProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child: ChildProcess = fork(path, args, { execArgv: ['--expose-gc', ...(process.env['PROF'] && file.startsWith(process.env['PROF']) ? (process.env['FLAGS'] ?? '--cpu-prof --cpu-prof-dir=/tmp/prof').split(' ') : [])] });
+  const child: ChildProcess = fork(path, args, { execArgv: ['--expose-gc'] });
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`${file} ended with code ${code} before it had answered.`);
   });

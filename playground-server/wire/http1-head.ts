@@ -214,7 +214,11 @@ function readOddName(section: Section, at: number, colon: number): string {
   const written = section.text.slice(at, colon);
   const name = written.replace(/[ \t]+$/, '');
   if (name !== written) {
-    report(section, 'HTTP_SPACE_BEFORE_COLON', at + name.length, colon, name);
+    const code =
+      section.direction === 'up'
+        ? 'HTTP_SPACE_BEFORE_COLON'
+        : 'HTTP_SPACE_BEFORE_COLON_IN_RESPONSE';
+    report(section, code, at + name.length, colon, name);
   }
   if (!TOKEN.test(name)) {
     report(section, 'HTTP_BAD_FIELD_NAME', at, Math.max(colon, at + 1), name);

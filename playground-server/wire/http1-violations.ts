@@ -81,6 +81,12 @@ export const HTTP_VIOLATIONS = {
     true,
     (name) => `White space stands between the field name and its colon: ${name}`,
   ),
+  // Servers must reject a request for it; of a response, proxies must take the white space out.
+  HTTP_SPACE_BEFORE_COLON_IN_RESPONSE: rule(
+    'RFC 9112, section 5.1',
+    false,
+    (name) => `White space stands between the field name and its colon: ${name}`,
+  ),
   HTTP_BAD_FIELD_NAME: rule(
     'RFC 9110, section 5.1',
     true,

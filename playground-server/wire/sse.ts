@@ -30,7 +30,9 @@ export const SSE_VIOLATIONS = {
   SSE_BLOCK_TOO_LARGE: {
     rule: 'HTML standard, section 9.2.6',
     fatal: false,
-    message: (limit) => `This event takes more than ${limit} bytes and is not taken apart.`,
+    message: (limit) =>
+      `This event takes more than ${limit} bytes and is not taken apart. An ID counts if its line ` +
+      'alone is not as long.',
   },
 } satisfies Record<string, ViolationRule>;
 

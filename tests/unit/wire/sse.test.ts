@@ -152,6 +152,43 @@ test('a line without end takes no more memory than the limit', () => {
   assert.ok(block?.kind === 'sse-event' && block.data === 'b' && block.index === 1);
 });
 
+test('a checkpoint inside a long ID keeps all of it', () => {
+  const id = 'x'.repeat(10_000);
+  const before = bytesOfText(`\\xEF\\xBB\\xBFid: ${id.slice(0, 6000)}`);
+  const after = bytesOfText(`${id.slice(6000)}\\n\\ndata: a\\n\\n`);
+  for (const skim of [false, true]) {
+    for (const size of [1, 7, 100_000]) {
+      const parser = new SseParser({ direction: 'down', exchange: 0, skim });
+      for (let at = 0; at < before.length; at += size) {
+        parser.content(before, at, Math.min(at + size, before.length), at, -1, []);
+      }
+      const from = JSON.parse(JSON.stringify(parser.checkpoint()));
+      const resumed = new SseParser({ direction: 'down', exchange: 0, skim: false }, from);
+      const out: WireEvent[] = [];
+      resumed.content(after, 0, after.length, before.length, -1, out);
+      const block = out.at(-1);
+      assert.ok(block?.kind === 'sse-event' && block.data === 'a' && block.index === 1);
+      assert.equal(block.lastEventId, id);
+    }
+  }
+});
+
+test('an ID as long as the limit is not followed, in pieces or whole, and it is said', () => {
+  const bytes = bytesOfText('id: 1\\n\\nid: 23456789\\n\\ndata: a\\n\\n');
+  for (const size of [1, 5, 1000]) {
+    for (const skim of [false, true]) {
+      const parser = new SseParser({ direction: 'down', exchange: 0, skim, blockLimit: 8 });
+      const out: WireEvent[] = [];
+      for (let at = 0; at < bytes.length; at += size) {
+        parser.content(bytes, at, Math.min(at + size, bytes.length), at, -1, out);
+      }
+      assert.equal(parser.checkpoint().lastEventId, '1');
+      const told = out.filter((event) => event.kind === 'violation');
+      assert.equal(told.length, skim ? 0 : 2);
+    }
+  }
+});
+
 test('fields of a block lie in wire order, the byte order mark first', () => {
   const [block] = blocksOf('\\xEF\\xBB\\xBFid: 1\\nfoo\\n: c\\ndata: x\\n\\n');
   assert.deepEqual(

@@ -11,6 +11,9 @@ import { type RunningPlayground, startPlayground } from '../support/playground.t
 
 const ROOT = join(import.meta.dirname, '../..');
 
+// Axe takes seconds on a slow machine.
+test.describe.configure({ timeout: 150_000 });
+
 /** What the fixture's program does beside its work: one path makes it fail for good. */
 const FRAGILE = `
 server.prependListener('request', (request) => {

@@ -11,7 +11,7 @@ import { type StaticSite, serveStatically } from '../support/browser/static-site
 import { expect, lessonOn, test } from '../support/browser-test.ts';
 import { startPlayground } from '../support/playground.ts';
 
-test.describe.configure({ mode: 'parallel' });
+test.describe.configure({ mode: 'parallel', timeout: 150_000 });
 
 /** A missing API is an error in any browser's console, once for each stage that asks. */
 const MISSING_API = /Failed to load resource: .*404.*\/api\//;

@@ -137,7 +137,7 @@ export const stageEn = {
     calls: 'called by the page',
     events: 'seen by the page',
     missing:
-      'There is no recording of this example on this site. Run Wireside yourself to see it live.',
+      'No recording of this example could be had from this site. Run Wireside yourself to see it live.',
     loading: 'The recording is on its way.',
     seconds: (ms: number) => `${(ms / 1000).toFixed(1)} s`,
   },

@@ -46,6 +46,8 @@ export function createPointer(): Pointer {
     },
     handlers(field) {
       const pin = () => {
+        // A mouse that only rests somewhere doesn't hold back the keyboard.
+        hovered.value = undefined;
         pinned.value = { field, byte: undefined };
       };
       return {

@@ -32,8 +32,8 @@ export function Ladder({ state }: { state: ViewState }) {
   const { model } = state;
   const { ref, box } = useScrollBox();
   const scope = useId();
-  const ladder = useLadderRows(state);
   const loads = usePageLoads(state);
+  const ladder = useLadderRows(state, loads);
   // Who has selected an event elsewhere finds it here, too.
   const following = useSignal(state.selected.peek() === undefined);
   const seen = useRef(ladder.rows.length);
@@ -108,7 +108,9 @@ export function Ladder({ state }: { state: ViewState }) {
         {t.wire.ladder.keys}
       </p>
       <div class="wv-strip">
-        {loads.requests > 0 && <Fold state={state} requests={loads.requests} bytes={loads.bytes} />}
+        {loads.requests > 0 && loads.refused === 0 && (
+          <Fold state={state} requests={loads.requests} bytes={loads.bytes} />
+        )}
         {!following.value && (
           <button
             type="button"
@@ -156,10 +158,10 @@ function usePageLoads(state: ViewState): PageLoads {
   return loads;
 }
 
-function useLadderRows(state: ViewState): LadderRows {
+function useLadderRows(state: ViewState, loads: PageLoads): LadderRows {
   const filter = state.filter.value;
-  // Who searches wants what there is.
-  const folds = state.foldsPageLoad.value && filter.text.trim() === '';
+  // Who searches wants what there is, and what failed is news.
+  const folds = state.foldsPageLoad.value && filter.text.trim() === '' && loads.refused === 0;
   const test = () => {
     const passes = state.passes();
     return folds ? (row: Row) => passes(row) && !isPageLoad(row) : passes;

@@ -50,7 +50,14 @@ test('a page, its styles and its scripts are its load, with their answers; what 
 });
 
 test('an answer that refuses a part of the page is news, and not folded', () => {
-  assert.deepEqual(folded(modelOf([['/client.js', '404 Not Found']])), ['GET /client.js']);
+  const model = modelOf([
+    ['/', '200 OK'],
+    ['/client.js', '404 Not Found'],
+  ]);
+  const loads = createPageLoads(model);
+  loads.update();
+  assert.equal(loads.refused, 1, 'so the ladder folds nothing');
+  assert.equal(folded(model).at(-1), 'GET /client.js');
 });
 
 test('what the ladder folds is counted, and what is left is drawn', () => {

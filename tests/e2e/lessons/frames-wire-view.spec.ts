@@ -52,6 +52,7 @@ for (const how of ['hover', 'focus'] as const) {
   }) => {
     const stage = await open(page);
     await inspect(stage, HELLO);
+    await page.mouse.move(0, 0);
     for (const { name, bytes, says, section } of FIELDS) {
       await bit(stage, name)[how]();
       await expect(bit(stage, name)).toHaveAttribute('aria-pressed', 'true');

@@ -47,10 +47,9 @@ test('after a cut the browser names the last id it saw, and nothing is missing',
     .at(-1);
   const lastId = /^onmessage id ([\w-]+): /.exec(seen?.what ?? '')?.[1];
   expect(lastId).toMatch(/^\w{4}-\d+$/);
+  await expect(got(stage, /^20 of 20/)).toHaveCount(1);
   await stage.select(back);
   await expect(stage.field('Last-Event-ID')).toHaveText(lastId ?? '');
-
-  await expect(got(stage, /^20 of 20/)).toHaveCount(1);
   const numbers = (await got(stage, / of 20/).allTextContents()).map((text) =>
     Number.parseInt(text, 10),
   );

@@ -90,10 +90,15 @@ export function stageOf(page: Page, name?: string): StagePage {
     const target = 'spoken' in wanted ? wanted : (await rowsOnce(wanted, 1)).at(-1);
     if (target === undefined) throw new Error('no row to select');
     await tab('Events');
-    await bringIntoView(grid, target);
     const shown = rowLocator(grid, target);
-    await shown.click();
-    await expect(shown).toHaveAttribute('aria-selected', 'true');
+    // Rows that come move it on, and the inspector that opens takes room from the table.
+    await expect(async () => {
+      await bringIntoView(grid, target);
+      const selected = await shown.getAttribute('aria-selected', { timeout: 1000 });
+      if (selected !== 'true') await shown.click({ timeout: 1000 });
+      await bringIntoView(grid, target);
+      await expect(shown).toHaveAttribute('aria-selected', 'true', { timeout: 1000 });
+    }).toPass({ timeout: 15_000 });
     return target;
   };
 

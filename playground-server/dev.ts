@@ -6,6 +6,7 @@
  * pages stay open meanwhile.
  */
 
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AstroIntegration } from 'astro';
 import { startBackend } from './dev-backend.ts';
@@ -52,7 +53,7 @@ export async function dev({ project, options, flags, signal, log }: DevOptions):
     }
     log(`Site  http://localhost:${site.port}${base}  (pages and playground follow your changes)`);
     log(`Play  http://localhost:${playPort}`);
-    await aborted(signal);
+    if (!signal.aborted) await once(signal, 'abort');
     await Promise.all([backend.close(), site.close(), server.stop()]);
   } finally {
     await Promise.all([backend.close(), site.close()]);
@@ -87,11 +88,4 @@ function learnBase(learned: (base: string) => void): AstroIntegration {
         learned(base.endsWith('/') ? base : `${base}/`),
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }

@@ -3,6 +3,7 @@
  * process is here, so that the rest can be put together in a test as well.
  */
 
+import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,7 +73,7 @@ async function serve(options: ServeOptions, siteFolder: string | undefined): Pro
   const { siteUrl, playUrl } = await playground.listen();
   const title = siteFolder === undefined ? 'API ' : 'Site';
   print([`${title}  ${siteUrl}`, `Play  ${playUrl}`, ...inTheRoom(options, siteUrl)].join('\n'));
-  await aborted(ending.signal);
+  if (!ending.signal.aborted) await once(ending.signal, 'abort');
   await playground.close();
 }
 
@@ -87,13 +88,6 @@ function inTheRoom({ host, siteOrigin }: ServeOptions, siteUrl: string): readonl
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => `Room  ${siteUrl.replace('localhost', address)}`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }
 
 function print(text: string): void {

@@ -83,7 +83,10 @@ export function createSite(options: SiteOptions): Site {
     }
     const path = pathOf(request.url ?? '');
     const below = withoutBase(path, base);
-    if (below === undefined) return path === '/' ? redirect(base) : servePage(response, '//');
+    if (below === undefined) {
+      const isDoor = path === '/' || `${path}/` === base;
+      return isDoor ? redirect(`${base}${queryOf(request.url ?? '')}`) : servePage(response, '//');
+    }
     if (below.startsWith('/api/')) return callApi(request, below.slice('/api/'.length), origins);
     if (below === '/feed') throw notAFeed();
     return servePage(response, below);

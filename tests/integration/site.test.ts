@@ -85,6 +85,7 @@ test('a site with a base path lives below it, with its API and its feed', async 
   assert.equal(new URL(siteUrl).pathname, '/wireside/');
   assert.equal((await ask(siteUrl, '/wireside/')).status, 200);
   assert.equal((await ask(siteUrl, '/')).headers.location, '/wireside/');
+  assert.equal((await ask(siteUrl, '/wireside?x=1')).headers.location, '/wireside/?x=1');
   assert.equal((await ask(siteUrl, '/index.html')).status, 404);
   assert.equal((await ask(siteUrl, '/api/examples')).status, 404);
   const session = await openSession();

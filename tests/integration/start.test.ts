@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -20,13 +21,13 @@ function run(t: TestContext, args: readonly string[], environment: Record<string
 }
 
 /** What it says until it serves. */
-async function urlsOf({ stdout }: ChildProcess): Promise<{ site: string; play: string }> {
+async function urlsOf({ stdout }: ChildProcess) {
   let said = '';
   for await (const chunk of stdout ?? []) {
     said += chunk;
     const [, site] = /^Site +(\S+)$/m.exec(said) ?? [];
     const [, play] = /^Play +(\S+)$/m.exec(said) ?? [];
-    if (site && play) return { site, play };
+    if (site && play) return { site, play, said };
   }
   assert.fail(`It ended without a URL, and said: ${said}`);
 }
@@ -95,8 +96,15 @@ test('a room is told the addresses by which the others reach it', async (t) => {
   const folder = await createTinySite(t);
   const args = ['--no-build', '--host', '0.0.0.0', '--port', '0', '--play-port', '0'];
   const child = run(t, args, { WIRESIDE_OUT: folder });
-  const { site } = await urlsOf(child);
+  const { site, said } = await urlsOf(child);
   assert.match(site, /^http:\/\/localhost:\d+\/$/);
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal);
+  assert.deepEqual(
+    [...said.matchAll(/^Room +(\S+)$/gm)].map(([, url]) => url),
+    others.map(({ address }) => site.replace('localhost', address)),
+  );
   child.kill();
   await once(child, 'exit');
 });

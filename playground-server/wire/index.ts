@@ -6,6 +6,6 @@ export { KEPT_BODY_LIMIT, KEPT_PAYLOAD_LIMIT } from './events.ts';
 export type { Field } from './field.ts';
 export { fieldsOf } from './fields.ts';
 export type { Direction, Span } from './span.ts';
-export { contains, endOf, opposite } from './span.ts';
+export { contains, endOf } from './span.ts';
 export { lineSpans, nameSpans, valueSpans } from './sse-line.ts';
 export type { Violation } from './violation.ts';

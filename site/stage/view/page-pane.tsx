@@ -22,7 +22,9 @@ export function PagePane({ store }: { readonly store: StageStore }) {
       {crashed && program && <CrashPanel store={store} program={program} />}
       {!crashed && <Trouble state={state} run={run} />}
       {run && <Frame key={run.id} store={store} run={run} hidden={crashed} />}
-      {!crashed && state.kind === 'loading' && <p class="st-quiet st-loading">{words.loading}</p>}
+      {run && !crashed && state.kind === 'loading' && (
+        <p class="st-quiet st-loading">{words.loading}</p>
+      )}
       {!run && <p class="st-quiet">{waits && words.waits}</p>}
     </div>
   );

@@ -4,8 +4,9 @@
  */
 
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../wire-view/dictionary/index.ts';
+import { atEnd } from '../../wire-view/list/row-window.ts';
 import type { PageRow } from '../../wire-view/model/view.ts';
 import type { StageStore } from '../stage-store.ts';
 
@@ -48,6 +49,12 @@ function softwareOf(software: Readonly<Record<string, string>>): string {
 function Transcript({ store }: { readonly store: StageStore }) {
   const { model } = store.recorded;
   const version = useSignal(0);
+  const list = useRef<HTMLOListElement>(null);
+  const following = useRef(true);
+  useLayoutEffect(() => {
+    if (list.current !== null && following.current)
+      list.current.scrollTop = list.current.scrollHeight;
+  });
   useEffect(() => {
     const read = () => {
       version.value += 1;
@@ -62,8 +69,16 @@ function Transcript({ store }: { readonly store: StageStore }) {
   return (
     <>
       <b class="st-heading">{words.transcript}</b>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be in reach of the keyboard. */}
-      <ol class="st-transcript" tabIndex={0} aria-label={words.transcript}>
+      <ol
+        class="st-transcript"
+        ref={list}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be in reach of the keyboard
+        tabIndex={0}
+        aria-label={words.transcript}
+        onScroll={({ currentTarget }) => {
+          following.current = atEnd(currentTarget);
+        }}
+      >
         {rows.slice(-TRANSCRIPT_LIMIT).map((row) => (
           <li key={row.id} data-role={row.event.role}>
             <time>{words.seconds(row.time - start)}</time>

@@ -8,10 +8,10 @@ const clock = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
-/** Bytes, as short as a label needs it: `5 B`, `1.4 KB`, `2 MB` (powers of 1,000). */
+/** Bytes, as short as a label needs it: `5 B`, `1.4 kB`, `2 MB` (powers of 1,000). */
 function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${decimal.format(bytes / 1000)} KB`;
+  if (bytes < 1_000_000) return `${decimal.format(bytes / 1000)} kB`;
   return `${decimal.format(bytes / 1_000_000)} MB`;
 }
 

@@ -65,7 +65,7 @@ test('a header field is explained by its name, in any case', () => {
 test('sizes and times are as short as a label needs them', () => {
   assert.deepEqual(
     [0, 5, 999, 1000, 1449, 2_500_000].map((bytes) => t.wire.size(bytes)),
-    ['0 B', '5 B', '999 B', '1 KB', '1.4 KB', '2.5 MB'],
+    ['0 B', '5 B', '999 B', '1 kB', '1.4 kB', '2.5 MB'],
   );
   assert.deepEqual(
     [0, 0.4137, 12, 119.96, 4200, 200_000].map((ms) => t.wire.duration(ms)),

@@ -115,10 +115,12 @@ export class ExampleProgram implements Program {
     const child = this.#child;
     if (child === undefined) return this.#failure ?? programEnded();
     // A program that has just ended refuses connections before its end is known.
-    await Promise.race([child.exited, accepts(child.address)]);
+    const accepted = await Promise.race([child.exited.then(() => false), accepts(child.address)]);
     await Promise.resolve();
     if (!child.alive || this.#child !== child) return this.#failure ?? programEnded();
     const refusal = programUnreachable(child.address.port, child.stderr());
+    // It listens: what went wrong was this one connection.
+    if (accepted) return refusal;
     this.#fail('unreachable', refusal, { stderr: child.stderr() });
     return refusal;
   }

@@ -53,6 +53,8 @@ export interface TraceModel extends TraceView {
   /** The last `seq` it has: where a feed goes on after a reconnect. */
   readonly lastSeq: number;
   readonly example: string | undefined;
+  /** Where the clock of the list begins: the earliest row. Rows don't come in order of time. */
+  readonly startedAt: number;
 }
 
 export const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
@@ -244,6 +246,9 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     example: options.example,
     get lastSeq() {
       return lastSeq;
+    },
+    get startedAt() {
+      return list.startedAt;
     },
     apply(records) {
       if (records.length === 0) return;

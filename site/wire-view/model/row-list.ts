@@ -14,6 +14,8 @@ export interface RowList {
   readonly generation: number;
   /** Bytes that the rows' events keep beside those of their chunks. */
   readonly payloadBytes: number;
+  /** The earliest time of any row since the list began anew; 0 where there was none. */
+  readonly startedAt: number;
   note(record: NoteRow['record'], leg?: number): void;
   page(event: PageEvent): void;
   wire(row: MutableWireRow): void;
@@ -31,7 +33,13 @@ export function createRowList(): RowList {
   let listed = 0;
   let generation = 0;
   let payloadBytes = 0;
+  let startedAt = Number.POSITIVE_INFINITY;
   let gone = { rows: 0, bytes: 0 };
+
+  function add(row: Row): void {
+    startedAt = Math.min(startedAt, row.time);
+    rows.push(row);
+  }
 
   return {
     get rows() {
@@ -43,12 +51,15 @@ export function createRowList(): RowList {
     get payloadBytes() {
       return payloadBytes;
     },
+    get startedAt() {
+      return Number.isFinite(startedAt) ? startedAt : 0;
+    },
     note(record, leg) {
       const place = { id: rows.length, number: ++listed, time: record.time };
-      rows.push({ source: 'note', leg, record, ...place });
+      add({ source: 'note', leg, record, ...place });
     },
     page(event) {
-      rows.push({
+      add({
         source: 'page',
         id: rows.length,
         number: ++listed,
@@ -60,7 +71,7 @@ export function createRowList(): RowList {
       row.id = rows.length;
       if (isListed(row)) row.number = ++listed;
       payloadBytes += payloadOf(row.event);
-      rows.push(row);
+      add(row);
     },
     letGo(count, dropBytes) {
       const dropped = rows.slice(0, count);
@@ -73,6 +84,7 @@ export function createRowList(): RowList {
     },
     clear() {
       rows = [];
+      startedAt = Number.POSITIVE_INFINITY;
       listed = 0;
       payloadBytes = 0;
       gone = { rows: 0, bytes: 0 };

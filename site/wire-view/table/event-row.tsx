@@ -21,7 +21,6 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
   const { model } = state;
   const group = groupOf(row);
   const size = sizeOf(row);
-  const origin = model.rows[0]?.time ?? 0;
   const leg = row.source === 'page' ? undefined : row.leg;
   const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
   return (
@@ -39,7 +38,7 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
         {numberOf(row)}
       </span>
       <span role="gridcell" class="wv-c-time">
-        {t.wire.since(orderTime(row) - origin)}
+        {t.wire.since(orderTime(row) - model.startedAt)}
       </span>
       <span role="gridcell" class="wv-c-direction">
         <Way row={row} />

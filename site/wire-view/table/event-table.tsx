@@ -38,6 +38,18 @@ export function EventTable({ state }: { state: ViewState }) {
     else anchor.current = keepInPlace(element, rows, anchor.current);
   });
 
+  const selected = state.selected.value;
+  const { height } = box.value;
+  // What is selected is what the reader looks at: it stays in sight, also where the inspector has
+  // just opened and taken room from the table.
+  useLayoutEffect(() => {
+    const element = ref.current;
+    const index = selected === undefined ? -1 : rows.indexOf(selected);
+    if (element === null || index < 0) return;
+    following.value = index === rows.length - 1;
+    showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
+  }, [selected, height]);
+
   const onScroll = () => {
     const element = ref.current;
     if (element === null) return;
@@ -46,19 +58,15 @@ export function EventTable({ state }: { state: ViewState }) {
     anchor.current = { row: rows[index], index };
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const element = ref.current;
-    const at = state.selected.value === undefined ? -1 : rows.indexOf(state.selected.value);
+    const at = selected === undefined ? -1 : rows.indexOf(selected);
     const page = Math.max(1, Math.floor(box.value.height / ROW_HEIGHT) - 2);
     const to = indexForKey(event.key, at, rows.length, page);
     const row = to === undefined ? undefined : rows[to];
-    if (row === undefined || to === undefined || element === null) return;
+    if (row === undefined) return;
     event.preventDefault();
     state.select(row);
-    following.value = to === rows.length - 1;
-    showRow(element, to * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
   };
 
-  const selected = state.selected.value;
   const { from, to } = rowsInBox(box.value, ROW_HEIGHT, rows.length);
   const active = rows.slice(from, to).find((row) => row === selected);
   const below = rows.length - seen.current;

@@ -7,7 +7,7 @@
 import type { Socket } from 'node:net';
 
 /** Milliseconds. */
-export const LINGER = 2000;
+const LINGER = 2000;
 
 export function linger(socket: Socket): void {
   if (socket.destroyed) return;

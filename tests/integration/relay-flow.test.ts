@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import test from 'node:test';
+import test, { type TestContext } from 'node:test';
 import { HELD_LIMIT } from '../../playground-server/tap/link.ts';
 import { startPlayStand } from '../support/play-stand.ts';
 
@@ -15,15 +15,21 @@ function noise(length: number): Buffer {
   return bytes;
 }
 
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-test('24 MiB to a slow reader wait at the program, arrive whole, and are all in the trace', async (t) => {
+/** A browser that has asked and doesn't read, and the program that is to answer it. */
+async function startUnread(t: TestContext) {
   const stand = await startPlayStand(t);
   const browser = await stand.connect();
   browser.send(`GET /anna/echo/ HTTP/1.1\r\n${HOST}`);
   const program = await stand.program();
   await program.seesUntil('\r\n\r\n');
   browser.socket.pause();
+  return { stand, browser, program };
+}
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+test('24 MiB to a slow reader wait at the program, arrive whole, and are all in the trace', async (t) => {
+  const { stand, browser, program } = await startUnread(t);
   const body = noise(24 * MIB);
   program.send(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
   for (let at = 0; at < body.length; at += 64 * 1024)
@@ -61,12 +67,7 @@ test('24 MiB to a slow program wait at the browser', async (t) => {
 });
 
 test('what was queued when the browser went away did not leave', async (t) => {
-  const stand = await startPlayStand(t);
-  const browser = await stand.connect();
-  browser.send(`GET /anna/echo/ HTTP/1.1\r\n${HOST}`);
-  const program = await stand.program();
-  await program.seesUntil('\r\n\r\n');
-  browser.socket.pause();
+  const { stand, browser, program } = await startUnread(t);
   program.send(`HTTP/1.1 200 OK\r\nContent-Length: ${24 * MIB}\r\n\r\n`);
   program.send(noise(24 * MIB));
   await settled(() => stand.ring('anna').lastSeq + program.socket.writableLength);

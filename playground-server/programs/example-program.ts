@@ -79,9 +79,10 @@ export class ExampleProgram implements Program {
     return this.#state;
   }
 
-  /** True where it runs and nobody is connected to it. */
+  /** True where its process is there, listening or not, and nobody is connected to it. */
   get idle(): boolean {
-    return this.#state === 'running' && this.#holds === 0;
+    const there = this.#state === 'running' || this.#state === 'unreachable';
+    return there && this.#child?.alive === true && this.#holds === 0;
   }
 
   async ready(): Promise<Address> {
@@ -122,6 +123,7 @@ export class ExampleProgram implements Program {
     // It listens: what went wrong was this one connection.
     if (accepted) return refusal;
     this.#fail('unreachable', refusal, { stderr: child.stderr() });
+    this.#watchIdle();
     return refusal;
   }
 
@@ -146,6 +148,7 @@ export class ExampleProgram implements Program {
 
   /** Stops it since nobody is connected to it; the next request starts it again. */
   async rest(why: string): Promise<void> {
+    this.#failure = undefined;
     this.#change('stopped', { message: why });
     await this.#stopChild();
   }

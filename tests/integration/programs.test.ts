@@ -160,6 +160,15 @@ test('a program that listens no longer is told apart from one that crashed', asy
   assert.equal((await refusalOf(program.ready())).code, 'PROGRAM_UNREACHABLE');
 });
 
+test('a program that listens no longer gives up its place when nobody comes', async (t) => {
+  const { program } = get(programsFor(t, { programIdle: 300 }), 'listens');
+  const { pid } = await ask(program, '/deaf');
+  const stopped = reached(program, 'stopped');
+  await program.unreachable();
+  assert.match((await stopped).message, /Nobody was connected/);
+  assert.notEqual((await ask(program)).pid, pid);
+});
+
 test('a change of a file restarts the program, a change of its page does not', async (t) => {
   const folder = await copiedFixtures(t);
   const { program, changes } = get(programsFor(t, { folder, watch: true }), 'listens');

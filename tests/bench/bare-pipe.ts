@@ -1,6 +1,7 @@
 /** The hop that others are held against: two sockets and `pipe`, in a process of its own. */
 
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { answerQuestions } from './questions.ts';
 
 const port = Number(process.argv[2]);
 
@@ -15,12 +16,5 @@ const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => 
 server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
-process.on('message', () => {
-  process.send?.({ rss: memory() });
-});
+answerQuestions();
 process.on('disconnect', () => process.exit());
-
-function memory(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().rss;
-}

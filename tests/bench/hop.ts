@@ -2,20 +2,27 @@
  * What the playground costs as a hop, beside a bare socket pipe before the same program, and
  * beside nginx where it is on the machine.
  *
- *     node tests/bench/hop.ts
+ *     node tests/bench/hop.ts             all kinds of load
+ *     node tests/bench/hop.ts HTTP 32     those whose names hold one of these
  *
- * Every kind of load has its connections open through all hops at once; they take turns in short
- * runs, and the median of the runs' ratios counts.
+ * Every kind of load has its connections open through all hops at once; they take turns in many
+ * short runs, and the median of the rounds' own ratios counts: what else the machine does slows a
+ * whole round. Beside the rate stands what each hop's process used of a processor per message,
+ * which others hardly change.
  */
 
 import { type HopStand, startHopStand } from './hop-stand.ts';
-import { type Load, openEchoes, openRequests, type Target } from './load.ts';
+import { type Load, openEchoes, openRequests, type Run, type Target } from './load.ts';
+import type { Answers } from './questions.ts';
 import { type BenchRow, median } from './row.ts';
 import { formatTable } from './table.ts';
 
-const ROUNDS = 9;
+const ROUNDS = 30;
+const WARM_UP_ROUNDS = 4;
+/** Only every so many rounds are nginx's too: no bound hangs on it. */
+const NGINX_EVERY = 4;
 /** Milliseconds of one run. */
-const RUN = 250;
+const RUN = 110;
 const BOUND = 0.85;
 const BOUND_WATCHED = 0.7;
 
@@ -25,12 +32,26 @@ interface Kind {
   readonly open: (target: Target) => Promise<Load>;
 }
 
-/** Runs all loads. Takes about two minutes. */
-export async function benchHop(): Promise<BenchRow[]> {
+/** What one run came to. */
+interface Measured {
+  /** Messages per second. */
+  readonly rate: number;
+  /** Microseconds of processor time that the hop's process used per message. */
+  readonly cpu: number;
+}
+
+type Contestant = 'pipe' | 'ours' | 'watched' | 'nginx';
+type Results = Record<Contestant, Measured[]>;
+
+/** Runs all loads, or those whose names hold one of `only`. All take about two minutes. */
+export async function benchHop(only: readonly string[] = []): Promise<BenchRow[]> {
   const stand = await startHopStand();
   try {
     const rows: BenchRow[] = [];
-    for (const kind of kinds()) rows.push(...(await benchKind(stand, kind)));
+    for (const kind of kinds()) {
+      if (only.length > 0 && !only.some((part) => kind.name.includes(part))) continue;
+      rows.push(...(await benchKind(stand, kind)));
+    }
     return rows;
   } finally {
     await stand.close();
@@ -67,39 +88,69 @@ async function benchKind(stand: HopStand, { name, unit, open }: Kind): Promise<B
   const ours = await open(stand.playground);
   const pipe = await open(stand.pipe);
   const nginx = stand.nginx && (await open(stand.nginx));
-  const rates = { ours: [], watched: [], pipe: [], nginx: [] } as Record<string, number[]>;
-  const measure = async (kind: string, run: () => Promise<number>): Promise<void> => {
-    rates[kind]?.push(await run());
-  };
-  for (let round = -1; round < ROUNDS; round += 1) {
-    // The first round warms up all who take part.
-    if (round === 0) for (const list of Object.values(rates)) list.length = 0;
-    await measure('pipe', () => pipe.run(RUN));
-    await measure('ours', () => ours.run(RUN));
-    await measure('watched', () => stand.watched(() => ours.run(RUN)));
-    if (nginx) await measure('nginx', () => nginx.run(RUN));
+  const { processes } = stand;
+  const turns: [Contestant, () => Promise<Measured>][] = [
+    ['ours', () => measure(ours, processes.playground)],
+    ['pipe', () => measure(pipe, processes.pipe)],
+    ['watched', () => stand.watched(() => measure(ours, processes.playground))],
+  ];
+  const results: Results = { pipe: [], ours: [], watched: [], nginx: [] };
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+    // To and fro, so that nobody always has the same one before it.
+    const order = round % 2 === 0 ? turns : turns.toReversed();
+    for (const [who, run] of order) {
+      const measured = await run();
+      if (round >= 0) results[who].push(measured);
+    }
+    if (nginx && round >= 0 && round % NGINX_EVERY === 0) results.nginx.push(await measure(nginx));
   }
   for (const load of [ours, pipe, nginx]) load?.close();
-  const row = (label: string, mine: string, theirs: string, bound?: number): BenchRow => ({
-    group: 'hop',
-    name: `${name}${label}`,
-    ours: median(rates[mine] ?? []),
-    theirs: median(rates[theirs] ?? []),
-    unit,
-    ratio: ratioOf(rates[mine] ?? [], rates[theirs] ?? []),
-    ...(bound === undefined ? {} : { bound }),
-    note: theirs === 'nginx' ? 'beside nginx' : 'beside a bare pipe',
-  });
+  const row = { group: 'hop', name, unit };
+  const watched = { ...row, name: `${name}, one watcher` };
   return [
-    row('', 'ours', 'pipe', BOUND),
-    row(', one watcher', 'watched', 'pipe', BOUND_WATCHED),
-    ...(nginx ? [row('', 'ours', 'nginx')] : []),
+    { ...row, ...besidePipe(results, 'ours'), bound: BOUND },
+    { ...watched, ...besidePipe(results, 'watched'), bound: BOUND_WATCHED },
+    ...(nginx ? [{ ...row, ...besideNginx(results) }] : []),
   ];
 }
 
-/** The median of the rounds' own ratios: what slows a whole round slows both. */
-function ratioOf(ours: readonly number[], theirs: readonly number[]): number {
-  return median(ours.map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
+interface AskedForCpu {
+  ask<T>(question: 'cpu'): Promise<T>;
 }
 
-if (import.meta.main) console.log(formatTable(await benchHop()));
+async function measure(load: Load, process?: AskedForCpu): Promise<Measured> {
+  const before = await process?.ask<Answers['cpu']>('cpu');
+  const { rate, answers }: Run = await load.run(RUN);
+  const after = await process?.ask<Answers['cpu']>('cpu');
+  return { rate, cpu: ((after?.cpu ?? Number.NaN) - (before?.cpu ?? 0)) / answers };
+}
+
+type Compared = Pick<BenchRow, 'ours' | 'theirs' | 'ratio' | 'note'>;
+
+function besidePipe({ pipe, ...results }: Results, who: 'ours' | 'watched'): Compared {
+  const mine = results[who];
+  const each = (cpu: number): string => cpu.toPrecision(3);
+  const ownCpu = median(mine.map(({ cpu }) => cpu));
+  const pipeCpu = median(pipe.map(({ cpu }) => cpu));
+  const cpuRatio = median(mine.map(({ cpu }, round) => (pipe[round]?.cpu ?? Number.NaN) / cpu));
+  return {
+    ...compareRates(mine, pipe),
+    note: `beside a bare pipe; µs of its process each: ${each(ownCpu)}, the pipe's ${each(pipeCpu)} (${cpuRatio.toFixed(2)})`,
+  };
+}
+
+function besideNginx({ ours, nginx }: Results): Compared {
+  const same = ours.filter((_, round) => round % NGINX_EVERY === 0);
+  return { ...compareRates(same, nginx), note: 'beside nginx' };
+}
+
+/** The ratio is the median of the rounds' own ratios. */
+function compareRates(mine: readonly Measured[], theirs: readonly Measured[]): Compared {
+  return {
+    ours: median(mine.map(({ rate }) => rate)),
+    theirs: median(theirs.map(({ rate }) => rate)),
+    ratio: median(mine.map(({ rate }, round) => rate / (theirs[round]?.rate ?? Number.NaN))),
+  };
+}
+
+if (import.meta.main) console.log(formatTable(await benchHop(process.argv.slice(2))));

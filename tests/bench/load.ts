@@ -14,10 +14,20 @@ export interface Target {
 
 /** Connections that keep a number of messages in flight while they run. */
 export interface Load {
-  /** Runs for so many milliseconds. Returns answers per second. */
-  run(milliseconds: number): Promise<number>;
+  /** Runs for so many milliseconds behind {@link RAMP}, and until the last answer is there. */
+  run(milliseconds: number): Promise<Run>;
   close(): void;
 }
+
+export interface Run {
+  /** Answers per second, once it was under way. */
+  readonly rate: number;
+  /** All answers, those of the ramp and of the end included. */
+  readonly answers: number;
+}
+
+/** Milliseconds until what is in flight has spread over the hop; they are not counted. */
+const RAMP = 25;
 
 interface Lane {
   readonly socket: Socket;
@@ -64,18 +74,24 @@ function createLoad({ sockets, message, answer, window }: LoadOptions): Load {
       idle = Promise.withResolvers();
       running = true;
       answered = 0;
-      const start = performance.now();
       for (const { socket } of lanes) send(socket, window);
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      const rate = (answered / (performance.now() - start)) * 1000;
+      await passed(RAMP);
+      const before = answered;
+      const start = performance.now();
+      await passed(milliseconds);
+      const rate = ((answered - before) / (performance.now() - start)) * 1000;
       running = false;
       if (inFlight > 0) await idle.promise;
-      return rate;
+      return { rate, answers: answered };
     },
     close() {
       for (const { socket } of lanes) socket.destroy();
     },
   };
+}
+
+function passed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** WebSocket connections that get back what they send. */

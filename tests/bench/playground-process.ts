@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { createPlayground } from '../../playground-server/server.ts';
+import { answerQuestions } from './questions.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('./programs', import.meta.url));
 
@@ -13,8 +14,5 @@ const playground = createPlayground({
   limits: { requestsPerSecond: 10_000_000, legsPerSession: 100_000, programStart: 60_000 },
 });
 process.send?.(await playground.listen());
-process.on('message', () => {
-  globalThis.gc?.();
-  process.send?.({ rss: process.memoryUsage().rss });
-});
+answerQuestions();
 process.on('disconnect', () => void playground.close().then(() => process.exit()));

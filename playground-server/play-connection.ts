@@ -25,7 +25,7 @@ import {
   unexpected,
 } from './play-errors.ts';
 import { createExchanges } from './play-exchanges.ts';
-import { createInbox } from './play-inbox.ts';
+import { createInbox, withoutRange } from './play-inbox.ts';
 import { type PlayRoute, routeOf } from './play-route.ts';
 import { Leg } from './tap/leg.ts';
 import { linger } from './tap/linger.ts';
@@ -101,10 +101,46 @@ export class PlayConnection {
   readonly #onData = (bytes: Buffer): void => {
     const time = this.#context.now();
     if (this.#inbox.length === 0) this.#quietSince = time;
+    const borders = this.#requests.push(bytes);
+    if (this.#passWhole(bytes, borders, time)) return;
     this.#inbox.arrive(bytes, time);
-    this.#borders.push(...this.#requests.push(bytes));
+    this.#borders.push(...borders);
     this.#process();
   };
+
+  /**
+   * The usual case in one step: nothing waits, and one whole request came in one piece, for the
+   * stage that the leg is of. What is in any way else is left to {@link #process}, which comes to
+   * the same. Returns whether the bytes went on.
+   */
+  #passWhole(bytes: Buffer, borders: readonly RequestBorder[], time: number): boolean {
+    const leg = this.#leg;
+    const [head, end] = borders;
+    const start = this.#inbox.end;
+    if (borders.length !== 2 || leg === undefined || this.#inbox.length > 0) return false;
+    if (this.#phase !== 'between' || this.#blocked || this.#refusedEarly) return false;
+    if (this.#borders.length > 0) return false;
+    if (head?.type !== 'head' || head.start !== start || head.upgrade) return false;
+    if (end?.type !== 'message-end' || end.at !== start + bytes.length) return false;
+    const route = routeOf(head.target);
+    if (route.to !== 'stage' || !this.#context.isOwnHost(head.host)) return false;
+    const session = this.#context.lookUp(route.session);
+    if (session === undefined || session.stage(route.example) !== this.#stage) return false;
+    try {
+      session.takeRequest();
+    } catch {
+      return false;
+    }
+    this.#exchanges.asked({ method: head.method, upgrade: false });
+    this.#inbox.pass(bytes.length);
+    this.#ownedUntil = end.at;
+    const at = head.targetOffset - start + route.prefixStart;
+    const cutAt = leg.up.entered + at;
+    leg.passUp(bytes, withoutRange(bytes, at, route.prefixLength), time);
+    leg.noteCut(cutAt, route.prefixLength);
+    this.#pauseForMore();
+    return true;
+  }
 
   #process(): void {
     while (!this.#blocked && (this.#phase === 'between' || this.#phase === 'message')) {
@@ -133,7 +169,7 @@ export class PlayConnection {
 
   /** Hands the leg what is its own. */
   #flush(): void {
-    const { up } = this.#leg ?? {};
+    const up = this.#leg?.up;
     if (up === undefined || this.#inbox.length === 0) return;
     let offset = this.#inbox.end - this.#inbox.length;
     for (const { bytes, passed, time, cuts } of this.#inbox.takeUntil(this.#ownedUntil)) {

@@ -26,6 +26,8 @@ export interface Inbox {
   /** The place behind the last byte that came. */
   readonly end: number;
   arrive(bytes: Uint8Array, time: number): void;
+  /** So many bytes came and went on at once, while none waited. */
+  pass(length: number): void;
   /** These bytes, which have not been taken, stay behind. */
   cut(cut: Cut): void;
   /** Takes what waits before this place, piece by piece. */
@@ -66,6 +68,10 @@ export function createInbox(): Inbox {
       arrived.push({ bytes, time });
       end += bytes.length;
     },
+    pass(length) {
+      start += length;
+      end += length;
+    },
     cut(cut) {
       cuts.push(cut);
     },
@@ -86,6 +92,14 @@ export function createInbox(): Inbox {
       return all.toString('latin1', 0, offset - start);
     },
   };
+}
+
+/** The bytes without `length` of them from `at` on, in memory of their own. */
+export function withoutRange(bytes: Uint8Array, at: number, length: number): Uint8Array {
+  const rest = Buffer.allocUnsafe(bytes.length - length);
+  rest.set(bytes.subarray(0, at));
+  rest.set(bytes.subarray(at + length), at);
+  return rest;
 }
 
 /** The bytes, which begin at `start`, without those that the cuts name. */

@@ -109,9 +109,8 @@ export class Leg implements OpenLeg {
 
   /** Notes in the trace that these bytes of the browser's stream did not go on. */
   noteCut(offset: number, removed: number): void {
-    const { ring } = this.#options.session;
-    const leg = this.#number;
-    ring.append({ type: 'rewritten', leg, direction: 'up', offset, removed, inserted: '' });
+    const { session, now } = this.#options;
+    session.ring.appendCut(this.#number, offset, removed, now());
   }
 
   /** From here on the program's bytes go to the browser without a look at them. */

@@ -14,10 +14,12 @@ import { BATCH_VERSION, decodeRecords, sizeRecord, writeRecord } from './codec.t
 import {
   CHUNK_HEAD,
   RELAYED_SIZE,
+  REWRITTEN_HEAD,
   targetOf,
   writeChunk,
   writeChunkRelayed,
   writeRelayed,
+  writeRewritten,
 } from './record-layout.ts';
 import { Block } from './ring-block.ts';
 import { createTail, type Skimmer } from './ring-tail.ts';
@@ -73,6 +75,8 @@ export interface Ring {
     send: (kept: Uint8Array) => number,
   ): void;
   appendRelayed(leg: number, direction: Direction, offset: number, time: number): void;
+  /** Notes that of the bytes that came up, so many from this place on did not go on. */
+  appendCut(leg: number, offset: number, removed: number, time: number): void;
   /**
    * What stands behind `seq`, as one batch of about `maxBytes` at most; always one record if there
    * is any. It begins with a gap where records behind `seq` are no longer held.
@@ -92,6 +96,8 @@ export interface Ring {
 
 /** The smallest ring that is one, in bytes. */
 export const LEAST_RING = 16 * 1024;
+
+const NOTHING = new Uint8Array(0);
 
 const FIRST_BLOCK = 16 * 1024;
 const LARGEST_BLOCK = 512 * 1024;
@@ -215,6 +221,15 @@ class BlockRing implements Ring {
     const block = this.#blockFor(RELAYED_SIZE);
     const at = block.take(RELAYED_SIZE);
     writeRelayed(block.target, at, this.#lastSeq + 1, time, leg, direction, offset);
+    this.#appended();
+  }
+
+  appendCut(leg: number, offset: number, removed: number, time: number): void {
+    if (this.#closed) return;
+    const block = this.#blockFor(REWRITTEN_HEAD);
+    const at = block.take(REWRITTEN_HEAD);
+    const seq = this.#lastSeq + 1;
+    writeRewritten(block.target, at, seq, time, leg, 'up', offset, removed, NOTHING);
     this.#appended();
   }
 

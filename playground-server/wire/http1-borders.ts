@@ -21,6 +21,7 @@ import {
   leanRequest,
   leanResponse,
   type ReadRequest,
+  type ResponseMeaning,
   readRequest,
   readResponse,
 } from './http1-message.ts';
@@ -56,7 +57,7 @@ abstract class Follower<B extends RequestBorder | ResponseBorder> implements Wal
     this.position = options.offset ?? 0;
     this.#direction = direction;
     const { headLimit = HEAD_LIMIT } = options;
-    this.walk = new MessageWalk({ direction, headLimit, skim: true }, this);
+    this.walk = new MessageWalk({ direction, headLimit, skim: true, remembers: true }, this);
   }
 
   abstract head(text: string, clean: boolean, start: number): Framing;
@@ -107,6 +108,9 @@ class RequestFollower extends Follower<RequestBorder> implements RequestBorders 
   readonly #heldLimit: number;
   readonly #heldBytes = new ByteBuffer();
   #asksSwitch = false;
+  /** The last head's text and what it came to: the same text means the same again. */
+  #lastText = '';
+  #last: RequestReading | undefined;
   held = false;
 
   constructor(options: BordersOptions) {
@@ -150,24 +154,25 @@ class RequestFollower extends Follower<RequestBorder> implements RequestBorders 
   }
 
   head(text: string, clean: boolean, start: number): Framing {
-    const lean = leanRequest(text, clean);
-    const full = lean === undefined ? readRequest(text, clean, start, 0) : undefined;
-    const { meaning } = lean ?? (full as ReadRequest);
-    const targetOffset = full?.event.targetSpan.offset ?? start + meaning.method.length + 1;
-    this.#asksSwitch = meaning.asksSwitch;
+    if (this.#last === undefined || text !== this.#lastText) {
+      this.#last = readHead(text, clean);
+      this.#lastText = text;
+    }
+    const { method, target, targetAt, asksSwitch, expectsContinue, host, framing } = this.#last;
+    this.#asksSwitch = asksSwitch;
     this.add({
       type: 'head',
       start,
       end: start + text.length,
-      method: meaning.method,
-      target: lean?.target ?? (full as ReadRequest).event.target,
-      targetOffset,
-      upgrade: meaning.asksSwitch,
-      expectsContinue: lists(meaning.fields.expect, '100-continue'),
-      host: meaning.fields.host,
+      method,
+      target,
+      targetOffset: start + targetAt,
+      upgrade: asksSwitch,
+      expectsContinue,
+      host,
     });
-    if (meaning.framing.type === 'undecidable') this.#undecidable(text, clean, start);
-    return meaning.framing;
+    if (framing.type === 'undecidable') this.#undecidable(text, clean, start);
+    return framing;
   }
 
   #undecidable(text: string, clean: boolean, start: number): void {
@@ -182,9 +187,40 @@ class RequestFollower extends Follower<RequestBorder> implements RequestBorders 
   }
 }
 
+/** What a relay must know of a request head, wherever it stands. */
+interface RequestReading {
+  readonly method: string;
+  readonly target: string;
+  /** Place of the target in the head. */
+  readonly targetAt: number;
+  readonly asksSwitch: boolean;
+  readonly expectsContinue: boolean;
+  readonly host: string;
+  readonly framing: Framing;
+}
+
+function readHead(text: string, clean: boolean): RequestReading {
+  const lean = leanRequest(text, clean);
+  const full = lean === undefined ? readRequest(text, clean, 0, 0) : undefined;
+  const { method, asksSwitch, framing, fields } = (lean ?? (full as ReadRequest)).meaning;
+  return {
+    method,
+    target: lean?.target ?? (full as ReadRequest).event.target,
+    targetAt: full?.event.targetSpan.offset ?? method.length + 1,
+    asksSwitch,
+    expectsContinue: lists(fields.expect, '100-continue'),
+    host: fields.host,
+    framing,
+  };
+}
+
 class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorders {
   readonly #nextRequestMethod: (ended: number) => string;
   #interim = false;
+  /** The last head's text, what it answered, and what it came to. */
+  #lastText = '';
+  #lastMethod = '';
+  #last: ResponseMeaning | undefined;
   /** Responses that ended in the bytes of this push. */
   #ended = 0;
 
@@ -201,9 +237,13 @@ class ResponseFollower extends Follower<ResponseBorder> implements ResponseBorde
 
   head(text: string, clean: boolean, start: number): Framing {
     const method = this.#nextRequestMethod(this.#ended);
-    const meaning =
-      leanResponse(text, clean, method) ?? readResponse(text, clean, start, 0, method).meaning;
-    const { status, framing, closes: close } = meaning;
+    if (this.#last === undefined || text !== this.#lastText || method !== this.#lastMethod) {
+      this.#last =
+        leanResponse(text, clean, method) ?? readResponse(text, clean, start, 0, method).meaning;
+      this.#lastText = text;
+      this.#lastMethod = method;
+    }
+    const { status, framing, closes: close } = this.#last;
     const end = start + text.length;
     this.#interim = status >= 100 && status < 200 && status !== 101;
     this.add({ type: 'head', start, end, status, interim: this.#interim, close });

@@ -11,6 +11,9 @@ import { ByteBuffer, decodeLatin1, encodeLatin1 } from './byte-reader.ts';
 /** Bytes of a head or a trailer section, unless somebody says otherwise. */
 export const HEAD_LIMIT = 64 * 1024;
 
+/** Bytes of a head that is worth remembering: above that, comparing is no gain any more. */
+const LONGEST_REMEMBERED = 2048;
+
 /** What the scanner found; `more` needs more bytes. */
 export type ScanOutcome = 'more' | 'head' | 'not-http' | 'too-large';
 
@@ -48,6 +51,12 @@ export class HeadScanner {
   readonly #kind: SectionKind;
   readonly #limit: number;
   readonly #held = new ByteBuffer();
+  readonly #remembers: boolean;
+  /** The last whole head, where heads are remembered; its first `#lastLength` bytes. */
+  #last: Uint8Array | undefined;
+  #lastLength = 0;
+  #lastText = '';
+  #lastClean = true;
   /** Where the line that is not complete begins, from the head's first byte. */
   #lineStart = 0;
   #controls = 0;
@@ -59,8 +68,13 @@ export class HeadScanner {
   /** With anything but `more`: the first index behind the text, or behind the limit. */
   end = 0;
 
-  constructor(kind: SectionKind, limit = HEAD_LIMIT, held = '') {
+  /**
+   * @param remembers keep the last head, so that the same head again is compared and not read:
+   *   what is sent on one connection is often the same again and again
+   */
+  constructor(kind: SectionKind, limit = HEAD_LIMIT, held = '', remembers = false) {
     this.#kind = kind;
+    this.#remembers = remembers;
     this.#limit = limit;
     // A checkpoint holds what had been scanned; the scan says where its last line began.
     const bytes = encodeLatin1(held);
@@ -81,6 +95,12 @@ export class HeadScanner {
 
   /** Looks on from `bytes[from]`, which is the byte behind those that are held. */
   scan(bytes: Uint8Array, from: number): ScanOutcome {
+    if (this.#lastLength > 0 && this.#isLast(bytes, from)) {
+      this.text = this.#lastText;
+      this.clean = this.#lastClean;
+      this.end = from + this.#lastLength;
+      return 'head';
+    }
     const start = from - this.#held.length;
     const limit = start + this.#limit;
     const end = Math.min(bytes.length, limit);
@@ -111,10 +131,30 @@ export class HeadScanner {
     this.end = end;
     if (outcome !== 'too-large') this.text = this.#read(bytes, from, end);
     this.clean = this.#controls === 0;
+    if (this.#remembers && outcome === 'head') this.#remember(bytes, from, end);
     this.#controls = 0;
     this.#held.clear();
     this.#lineStart = 0;
     return outcome;
+  }
+
+  /** A head says where it ends, so where its bytes stand again, it is the same head. */
+  #isLast(bytes: Uint8Array, from: number): boolean {
+    const last = this.#last as Uint8Array;
+    const length = this.#lastLength;
+    if (this.#held.length > 0 || bytes.length - from < length) return false;
+    for (let at = 0; at < length; at++) if (bytes[from + at] !== last[at]) return false;
+    return true;
+  }
+
+  #remember(bytes: Uint8Array, from: number, end: number): void {
+    const length = end - from;
+    if (this.#held.length > 0 || length > LONGEST_REMEMBERED) return;
+    if (this.#last === undefined || this.#last.length < length) this.#last = new Uint8Array(length);
+    for (let at = 0; at < length; at++) this.#last[at] = bytes[from + at] as number;
+    this.#lastLength = length;
+    this.#lastText = this.text;
+    this.#lastClean = this.clean;
   }
 
   #read(bytes: Uint8Array, from: number, end: number): string {

@@ -43,6 +43,8 @@ export interface WalkOptions {
   readonly headLimit?: number;
   /** Report no chunks and trailers. */
   readonly skim: boolean;
+  /** Know the last head again when it comes again. */
+  readonly remembers?: boolean;
 }
 
 /** JSON-safe. */
@@ -68,11 +70,11 @@ export class MessageWalk {
   exchange = 0;
 
   constructor(options: WalkOptions, sink: WalkSink, from?: WalkCheckpoint) {
-    const { direction, skim, headLimit = HEAD_LIMIT } = options;
+    const { direction, skim, headLimit = HEAD_LIMIT, remembers } = options;
     this.#options = options;
     this.#sink = sink;
     const kind = direction === 'up' ? 'request' : 'response';
-    this.#scanner = new HeadScanner(kind, headLimit, from?.held);
+    this.#scanner = new HeadScanner(kind, headLimit, from?.held, remembers);
     if (from === undefined) return;
     this.#state = from.state;
     this.#remaining = from.remaining;

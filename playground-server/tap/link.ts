@@ -52,6 +52,8 @@ export class Link {
   /** Where in the recorded stream the last write to the sink ended, and what of it has left. */
   #written = 0;
   #left = 0;
+  /** Gives back memory of the ring that the sink still reads from. */
+  #lent: (() => void)[] = [];
   #lastDue = 0;
   #sinkFull = false;
   #paused = false;
@@ -106,7 +108,8 @@ export class Link {
       return;
     }
     if (this.#options.lent && !byHop) {
-      ring.passChunk(leg, direction, offset, bytes, time, this.#send);
+      const release = ring.passChunk(leg, direction, offset, bytes, time, this.#send);
+      if (release !== undefined) this.#lent.push(release);
       return;
     }
     const relayed = this.#send(passed);
@@ -202,7 +205,15 @@ export class Link {
     const left = destroyed ? this.#left : Math.max(this.#left, this.#written - writableLength);
     if (left === this.#left) return;
     this.#left = left;
+    if (writableLength === 0) this.#giveBack();
     this.#options.ring.appendRelayed(this.#options.leg, this.#options.direction, left, time);
+  }
+
+  /** A sink that queues nothing reads nothing. One that was destroyed may: it gives nothing back. */
+  #giveBack(): void {
+    if (this.#lent.length === 0) return;
+    for (const release of this.#lent) release();
+    this.#lent = [];
   }
 
   /** Lets nothing out until {@link Link.unblock}; what enters is held. */

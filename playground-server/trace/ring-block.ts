@@ -13,8 +13,8 @@ export class Block {
   /** The `seq` of the first record; the others follow without holes. */
   readonly firstSeq: number;
   count = 0;
-  /** Somebody still reads from its memory: it must not be used again. */
-  lent = false;
+  /** So many still read from its memory: while there is one, it must not be used again. */
+  lent = 0;
   readonly #marks: number[] = [];
 
   constructor(memory: Uint8Array, firstSeq: number) {
@@ -34,6 +34,14 @@ export class Block {
     this.count += 1;
     this.used = at + size;
     return at;
+  }
+
+  /** Somebody reads from its memory, until what is returned is called. */
+  lend(): () => void {
+    this.lent += 1;
+    return () => {
+      this.lent -= 1;
+    };
   }
 
   /** Where the record with this `seq` stands; `used` for the one behind the last. */

@@ -65,6 +65,8 @@ export interface Ring {
    * Keeps a chunk and sends the kept bytes on, so that the caller's memory is free again at once.
    *
    * @param send gets the kept bytes; says when they left, NaN where they are still to be read
+   * @returns where they are still to be read: to be called once they have been, so that the ring
+   *   may use that memory again. Where it is never called, the ring takes other memory.
    */
   passChunk(
     leg: number,
@@ -73,7 +75,7 @@ export interface Ring {
     bytes: Uint8Array,
     time: number,
     send: (kept: Uint8Array) => number,
-  ): void;
+  ): (() => void) | undefined;
   appendRelayed(leg: number, direction: Direction, offset: number, time: number): void;
   /** Notes that of the bytes that came up, so many from this place on did not go on. */
   appendCut(leg: number, offset: number, removed: number, time: number): void;
@@ -199,21 +201,22 @@ class BlockRing implements Ring {
     bytes: Uint8Array,
     time: number,
     send: (kept: Uint8Array) => number,
-  ): void {
+  ): (() => void) | undefined {
     const size = CHUNK_HEAD + bytes.length;
     if (this.#closed || size > this.#limit >> 1) {
       const relayed = send(Buffer.from(bytes));
       this.appendChunk(leg, direction, offset, bytes, time, relayed, false);
-      return;
+      return undefined;
     }
     const block = this.#blockFor(size);
     const at = block.take(size);
     const seq = this.#lastSeq + 1;
     writeChunk(block.target, at, seq, time, leg, direction, offset, Number.NaN, false, bytes);
     const relayed = send(block.target.bytes.subarray(at + CHUNK_HEAD, at + size));
-    if (Number.isNaN(relayed)) block.lent = true;
-    else writeChunkRelayed(block.target, at, relayed);
+    const read = !Number.isNaN(relayed);
+    if (read) writeChunkRelayed(block.target, at, relayed);
     this.#appended();
+    return read ? undefined : block.lend();
   }
 
   appendRelayed(leg: number, direction: Direction, offset: number, time: number): void {
@@ -290,7 +293,7 @@ class BlockRing implements Ring {
     if (last !== undefined && last.used + size <= last.capacity) return last;
     const largest = Math.min(LARGEST_BLOCK, this.#limit >> 3);
     const wanted = Math.max(size, Math.min(largest, Math.max(FIRST_BLOCK, this.#allocated)));
-    const memory = this.#makeRoom(wanted) ?? Buffer.from(new ArrayBuffer(wanted));
+    const memory = this.#makeRoom(wanted) ?? Buffer.allocUnsafeSlow(wanted);
     const block = new Block(memory, this.#lastSeq + 1);
     this.#allocated += block.capacity;
     this.#blocks.push(block);
@@ -305,7 +308,7 @@ class BlockRing implements Ring {
       const block = this.#blocks.shift();
       if (block === undefined) break;
       this.#letGo(block);
-      if (block.capacity === wanted && !block.lent) memory = block.target.bytes;
+      if (block.capacity === wanted && block.lent === 0) memory = block.target.bytes;
     }
     return memory;
   }
@@ -358,7 +361,7 @@ function cutRange(
 }
 
 function joinBatch(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const batch = new Uint8Array(size);
+  const batch = Buffer.allocUnsafe(size);
   batch[0] = BATCH_VERSION;
   let at = 1;
   for (const part of parts) {

@@ -99,7 +99,8 @@ export class Http1Dissector implements WalkSink {
 
   constructor(options: Http1Options, from?: Http1Checkpoint) {
     this.#options = options;
-    this.#walk = new MessageWalk(options, this, from?.walk);
+    // Only who reads nothing but borders gains by knowing a head again.
+    this.#walk = new MessageWalk({ ...options, remembers: options.skim }, this, from?.walk);
     if (from === undefined) return;
     const { direction, offset, skim } = options;
     this.#exchange = from.exchange;

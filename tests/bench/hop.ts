@@ -17,8 +17,9 @@ import type { Answers } from './questions.ts';
 import { type BenchRow, median } from './row.ts';
 import { formatTable } from './table.ts';
 
-const ROUNDS = 30;
-const WARM_UP_ROUNDS = 4;
+const ROUNDS = 24;
+/** Milliseconds that each hop's code gets to become as fast as it will, before anything counts. */
+const WARM_UP = 1000;
 /** Only every so many rounds are nginx's too: no bound hangs on it. */
 const NGINX_EVERY = 4;
 /** Milliseconds of one run. */
@@ -95,14 +96,14 @@ async function benchKind(stand: HopStand, { name, unit, open }: Kind): Promise<B
     ['watched', () => stand.watched(() => measure(ours, processes.playground))],
   ];
   const results: Results = { pipe: [], ours: [], watched: [], nginx: [] };
-  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+  for (const load of [ours, pipe]) await load.run(WARM_UP);
+  for (let round = 0; round < ROUNDS; round += 1) {
     // To and fro, so that nobody always has the same one before it.
     const order = round % 2 === 0 ? turns : turns.toReversed();
     for (const [who, run] of order) {
-      const measured = await run();
-      if (round >= 0) results[who].push(measured);
+      results[who].push(await run());
     }
-    if (nginx && round >= 0 && round % NGINX_EVERY === 0) results.nginx.push(await measure(nginx));
+    if (nginx && round % NGINX_EVERY === 0) results.nginx.push(await measure(nginx));
   }
   for (const load of [ours, pipe, nginx]) load?.close();
   const row = { group: 'hop', name, unit };

@@ -10,7 +10,7 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { atEnd, type Box, useScrollBox } from '../list/row-window.ts';
+import { type Box, followsEnd, useScrollBox } from '../list/row-window.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
@@ -38,6 +38,7 @@ export function Ladder({ state }: { state: ViewState }) {
   const following = useSignal(state.selected.peek() === undefined);
   const seen = useRef(ladder.rows.length);
   const anchor = useRef<Anchor | undefined>(undefined);
+  const lastTop = useRef(0);
   const lastCount = useRef(model.rows.length);
   const fresh = lastCount.current;
   lastCount.current = model.rows.length;
@@ -61,7 +62,8 @@ export function Ladder({ state }: { state: ViewState }) {
   const onScroll = () => {
     const element = ref.current;
     if (element === null) return;
-    following.value = atEnd(element);
+    following.value = followsEnd(element, lastTop.current, following.value);
+    lastTop.current = element.scrollTop;
     if (following.value) seen.current = ladder.rows.length;
     const row = ladder.between(element.scrollTop, element.scrollTop + element.clientHeight)[0];
     anchor.current = row && { row, y: ladder.place(row).y1 };

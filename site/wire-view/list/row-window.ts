@@ -53,8 +53,19 @@ export function rowsInBox(box: Box, height: number, count: number): { from: numb
 }
 
 /** Whether the box is scrolled to its end, give or take a row. */
-export function atEnd(element: HTMLElement, slack = 24): boolean {
+function atEnd(element: HTMLElement, slack = 24): boolean {
   return element.scrollHeight - element.clientHeight - element.scrollTop <= slack;
+}
+
+/**
+ * Whether a list that followed its end (or didn't) does so after a scroll event. Who scrolls up
+ * leaves the end; growth and another size of the box move the end away, and nobody has scrolled.
+ *
+ * @param lastTop the scroll position before
+ */
+export function followsEnd(element: HTMLElement, lastTop: number, followed: boolean): boolean {
+  if (atEnd(element)) return true;
+  return followed && element.scrollTop >= lastTop;
 }
 
 /** Scrolls as little as it takes to show a row. */

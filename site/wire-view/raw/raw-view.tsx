@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { hexLayout } from '../inspector/hex-pane.tsx';
-import { atEnd, rowsInBox, useScrollBox } from '../list/row-window.ts';
+import { followsEnd, rowsInBox, useScrollBox } from '../list/row-window.ts';
 import { hexByte } from '../model/payload-text.ts';
 import { numberOf } from '../model/spoken.ts';
 import type { LegView } from '../model/view.ts';
@@ -67,6 +67,7 @@ function find(legs: readonly LegView[], leg: number | undefined): LegView | unde
 function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: boolean }) {
   const { ref, box } = useScrollBox();
   const following = useRef(true);
+  const lastTop = useRef(0);
   const { width } = box.value;
   const text = width >= 640 ? TEXT_COLUMNS.wide : TEXT_COLUMNS.narrow;
   const columns = asText ? text : hexLayout(width - 40).columns;
@@ -80,7 +81,7 @@ function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: 
   useLayoutEffect(() => {
     const element = ref.current;
     if (element !== null && following.current) element.scrollTop = element.scrollHeight;
-  }, [count, ref]);
+  }, [count, box.value.height]);
   return (
     <div
       class="wv-scroll wv-dump"
@@ -89,7 +90,10 @@ function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: 
       tabIndex={0}
       aria-label={t.wire.raw.label}
       onScroll={() => {
-        if (ref.current !== null) following.current = atEnd(ref.current);
+        const element = ref.current;
+        if (element === null) return;
+        following.current = followsEnd(element, lastTop.current, following.current);
+        lastTop.current = element.scrollTop;
       }}
     >
       <div class="wv-space" style={{ height: `${count * LINE}px` }}>

@@ -9,7 +9,7 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { atEnd, rowsInBox, showRow, useScrollBox } from '../list/row-window.ts';
+import { followsEnd, rowsInBox, showRow, useScrollBox } from '../list/row-window.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
@@ -29,6 +29,7 @@ export function EventTable({ state }: { state: ViewState }) {
   const following = useSignal(true);
   const seen = useRef(0);
   const anchor = useRef<Anchor>({ row: undefined, index: 0 });
+  const lastTop = useRef(0);
   if (following.value) seen.current = rows.length;
 
   useLayoutEffect(() => {
@@ -53,7 +54,8 @@ export function EventTable({ state }: { state: ViewState }) {
   const onScroll = () => {
     const element = ref.current;
     if (element === null) return;
-    following.value = atEnd(element);
+    following.value = followsEnd(element, lastTop.current, following.value);
+    lastTop.current = element.scrollTop;
     const index = Math.floor(element.scrollTop / ROW_HEIGHT);
     anchor.current = { row: rows[index], index };
   };

@@ -1,6 +1,7 @@
 /** English: the dictionary that the others are checked against. */
 
 import { fieldsEn } from './fields-en.ts';
+import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
 import { wireEn } from './wire-en.ts';
 
@@ -9,6 +10,8 @@ export const en = {
   stage: stageEn,
   /** Ladder, table, inspector, raw, cost strip. */
   wire: wireEn,
+  /** What messages carry. */
+  payload: payloadEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

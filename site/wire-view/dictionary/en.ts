@@ -3,6 +3,7 @@
 import { fieldsEn } from './fields-en.ts';
 import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
+import { toolsEn } from './tools-en.ts';
 import { wireEn } from './wire-en.ts';
 
 export const en = {
@@ -12,6 +13,8 @@ export const en = {
   wire: wireEn,
   /** What messages carry. */
   payload: payloadEn,
+  /** The pages below /tools/. */
+  tools: toolsEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

@@ -2,11 +2,22 @@
 
 import type { TraceRecord } from '../../playground-server/trace/trace.ts';
 import type { Direction } from '../../playground-server/wire/index.ts';
+import type { TraceModel } from '../wire-view/model/model-from-records.ts';
 
 const LEG = 1;
 
+/** Gives a model the bytes, and nothing else: the note of a connection that never was is cleared. */
+export function applyPasted(model: TraceModel, pasted: Pasted): void {
+  const [opened, ...rest] = recordsOf(pasted);
+  if (opened !== undefined) model.apply([opened]);
+  model.clear();
+  model.apply(rest);
+}
+
+type Pasted = Readonly<Partial<Record<Direction, Uint8Array>>>;
+
 /** Both directions end behind their bytes, so that what is cut short shows. */
-export function recordsOf(pasted: Readonly<Partial<Record<Direction, Uint8Array>>>): TraceRecord[] {
+function recordsOf(pasted: Pasted): TraceRecord[] {
   const ways = (['up', 'down'] as const).filter((direction) => pasted[direction] !== undefined);
   const base = { time: 0, leg: LEG } as const;
   let seq = 0;

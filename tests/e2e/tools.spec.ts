@@ -51,6 +51,8 @@ test('what can not be read says where, and a damaged link says so', async ({ pag
   await expect(page.getByText('The link that brought you here is damaged')).toBeVisible();
   await page.getByLabel('Bytes of a frame').fill('81 8g');
   await expect(page.getByText('Character 5 (g) is no hexadecimal digit.')).toBeVisible();
+  await page.getByLabel('Bytes of a frame').fill('81 05 48 65');
+  await expect(page.getByText('The bytes end before the last frame')).toBeVisible();
   await page.getByLabel('Bytes of a frame').fill('');
   await expect(
     page.getByText('Paste the bytes of a frame, and they are taken apart here.'),

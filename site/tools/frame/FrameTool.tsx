@@ -130,10 +130,14 @@ interface ResultProps extends Omit<FrameInput, 'text'> {
 
 function Result({ bytes, sender, deflate }: ResultProps) {
   const model = useMemo(() => frameModel({ bytes, sender, deflate }), [bytes, sender, deflate]);
+  const rows = foundRows(model);
+  const violations = violationsOf(model);
+  const cut = rows.some(({ event }) => event.kind === 'truncated');
   return (
     <>
-      <Violations violations={violationsOf(model)} />
-      <Reading key={model} model={model} rows={foundRows(model)} />
+      {cut && <p class="tool-wrong">{t.tools.frame.cutShort}</p>}
+      {(violations.length > 0 || !cut) && <Violations violations={violations} />}
+      <Reading key={model} model={model} rows={rows} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../../playground-server/wire/index.ts';
 import { createWebSocket } from '../../../playground-server/wire/websocket.ts';
 import { createModelWith, type TraceModel } from '../../wire-view/model/model-from-records.ts';
-import { recordsOf } from '../pasted-records.ts';
+import { applyPasted } from '../pasted-records.ts';
 import type { Sender } from './frame-link.ts';
 
 /** What most peers agree on. */
@@ -51,6 +51,6 @@ export function frameModel(pasted: PastedFrames): TraceModel {
     };
   };
   const model = createModelWith(connect, { schedule: () => {}, recorded: true });
-  model.apply(recordsOf({ [direction]: pasted.bytes }));
+  applyPasted(model, { [direction]: pasted.bytes });
   return model;
 }

@@ -18,7 +18,7 @@ export function Heads({ keyValue }: { keyValue: string }) {
     [request.value, response.value, keyValue],
   );
   return (
-    <section aria-labelledby={heading}>
+    <section class="tool-section" aria-labelledby={heading}>
       <h2 class="tool-heading" id={heading}>
         {words.heads}
       </h2>

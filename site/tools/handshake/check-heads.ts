@@ -16,7 +16,7 @@ import type {
 import { createTraceModel, type TraceModel } from '../../wire-view/model/trace-model.ts';
 import type { WireRow } from '../../wire-view/model/view.ts';
 import { foundRows } from '../found-rows.ts';
-import { recordsOf } from '../pasted-records.ts';
+import { applyPasted } from '../pasted-records.ts';
 import { headText } from './head-text.ts';
 import { requestFor, responseFor } from './stand-in.ts';
 
@@ -51,7 +51,7 @@ export function checkHeads(
       ? []
       : readHandshake(request, response).violations;
   const model = createTraceModel({ schedule: () => {}, recorded: true });
-  model.apply(recordsOf(bytes));
+  applyPasted(model, bytes);
   return {
     model,
     rows: foundRows(model).filter(

@@ -5,9 +5,7 @@ const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
 export const toolsEn = {
-  loading: 'Loading the tool…',
   found: 'What stands in the bytes',
-  inspector: 'Byte by byte',
   noViolations: 'No rule is broken.',
   violations: (n: number) => `${count(n, 'rule is', 'rules are')} broken`,
   fatal: 'A strict peer ends the connection for it.',
@@ -41,6 +39,8 @@ export const toolsEn = {
     read: (bytes: number, format: string, sender: string) =>
       `Read ${count(bytes, 'byte', 'bytes')} of ${format}, sent by ${sender}.`,
     empty: 'Paste the bytes of a frame, and they are taken apart here.',
+    cutShort:
+      'The bytes end before the last frame, or the last message, does. Was something left out?',
     link: 'A link to this frame',
     linkTooLong: (bytes: number) =>
       `This is too long for a link: it carries at most ${number.format(bytes)} bytes.`,

@@ -140,7 +140,7 @@ test('a pasted frame stands in the byte inspector, with no words about a way tha
   const [row] = foundRows(one);
   assert.ok(row);
   assert.equal(new TextDecoder().decode(inspect(row, one).plain?.subarray(6)), 'Hello');
-  assert.deepEqual([row.time, row.arrived], [0, 0]);
+  assert.deepEqual([row.time, row.arrived, row.number], [0, 0, 1]);
 });
 
 test('each example is what its name says', () => {

@@ -1,7 +1,7 @@
 /** The pages below /tools/, used with bytes and heads of one's own, by pointer and by keyboard. */
 
 import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
-import { expect, test } from '../support/browser-test.ts';
+import { expect, openLesson, test } from '../support/browser-test.ts';
 
 const NARROW = { width: 360, height: 780 };
 
@@ -83,6 +83,20 @@ test('the payload view is chosen by hand, and one that fails falls back to hex a
   await expect(page.getByRole('treeitem')).toHaveCount(1);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('treeitem')).toHaveCount(3);
+});
+
+test('on live traffic a choice of the view holds for all of a connection', async ({ page }) => {
+  const { stage } = await openLesson(page, 'frames');
+  const send = stage.frame.getByRole('button', { name: 'Send', exact: true });
+  await send.click();
+  await stage.select({ kind: 'frame', way: 'up', what: /TEXT/ });
+  const view = stage.wire.getByLabel('Read as');
+  await expect(view.getByRole('option').first()).toHaveText('Automatic: Text');
+  await expect(stage.wire.locator('.wv-payload .wv-content')).toHaveText('hello');
+  await view.selectOption('JSON');
+  await expect(stage.wire.getByText('This can’t be read as JSON')).toBeVisible();
+  await stage.select({ kind: 'frame', way: 'down', what: /TEXT/ });
+  await expect(view).toHaveValue('json');
 });
 
 test('an image in a binary frame is drawn', async ({ page }) => {

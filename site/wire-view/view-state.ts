@@ -8,6 +8,7 @@ import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
 import type { Row } from './model/view.ts';
+import type { ViewName } from './payload/registry.ts';
 
 export interface ViewState {
   readonly model: TraceModel;
@@ -19,6 +20,8 @@ export interface ViewState {
   readonly foldsPageLoad: Signal<boolean>;
   /** How many rows the views show while the reader has paused; undefined while it runs. */
   readonly until: Signal<number | undefined>;
+  /** The payload view that the reader chose, by leg. */
+  readonly payloadViews: Signal<ReadonlyMap<number, ViewName>>;
   /** Rows that came since the pause. */
   readonly waiting: ReadonlySignal<number>;
   select(row: Row | undefined): void;
@@ -53,6 +56,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     filter,
     foldsPageLoad,
     until,
+    payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
     waiting: computed(() => {
       version.value;
       return until.value === undefined ? 0 : Math.max(0, model.rows.length - until.value);

@@ -7,6 +7,7 @@ export const en = {
     main: 'Site',
     learn: 'Learn',
     examples: 'Examples',
+    tools: 'Tools',
     pages: 'Previous and next lesson',
     before: 'Before',
     next: 'Next',
@@ -33,6 +34,10 @@ export const en = {
 
   /** The home page's race. */
   race: raceEn,
+
+  tools: {
+    needsScript: 'This tool works in your browser, so it needs JavaScript.',
+  },
 
   check: {
     open: 'open',

@@ -1,7 +1,9 @@
 /** English: the dictionary that the others are checked against. */
 
 import { fieldsEn } from './fields-en.ts';
+import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
+import { toolsEn } from './tools-en.ts';
 import { wireEn } from './wire-en.ts';
 
 export const en = {
@@ -9,6 +11,10 @@ export const en = {
   stage: stageEn,
   /** Ladder, table, inspector, raw, cost strip. */
   wire: wireEn,
+  /** What messages carry. */
+  payload: payloadEn,
+  /** The pages below /tools/. */
+  tools: toolsEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

@@ -1,15 +1,15 @@
 /** The byte inspector: the selected event as bits, fields, bytes and words. */
 
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
-import { textOf } from '../model/payload-text.ts';
 import type { WireRow } from '../model/view.ts';
+import { PayloadPane } from '../payload/payload-pane.tsx';
 import type { ViewState } from '../view-state.ts';
 import { bitGroups } from './bit-cells.ts';
 import { BitGrid } from './bit-grid.tsx';
 import { FieldList } from './field-list.tsx';
-import { tonesOf } from './field-tree.ts';
+import { type FlatField, tonesOf } from './field-tree.ts';
 import { HexPane } from './hex-pane.tsx';
 import { type Inspected, inspect } from './inspected.ts';
 import { createPointer, type Pointer } from './pointer.ts';
@@ -33,6 +33,8 @@ export function Inspector({ state }: { state: ViewState }) {
 function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
   const inspected = useMemo(() => inspect(row, state.model), [row, state]);
   const pointer = useMemo(() => pointerFor(inspected), [inspected]);
+  const plain = useSignal(false);
+  const parts = useSignal<readonly FlatField[]>([]);
   state.version.value;
   const { event } = row;
   // The bit grid has them already.
@@ -43,7 +45,8 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
     <>
       <div class="wv-left">
         <h2 class="wv-title">
-          {inspected.title}, <small>{travel(row)}</small>
+          {inspected.title}
+          {travel(row) !== '' && <small>, {travel(row)}</small>}
         </h2>
         {groups.length > 0 && (
           <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
@@ -58,9 +61,15 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
         <Say inspected={inspected} pointer={pointer} />
         {listedFields.length > 0 && <FieldList flat={listedFields} pointer={pointer} />}
         {rewriteNote(row, state)}
-        <Content row={row} />
+        <PayloadPane
+          row={row}
+          state={state}
+          pointer={pointer}
+          alone={plain.value && inspected.plain !== undefined && !inspected.plainInPlace}
+          parts={parts}
+        />
       </div>
-      <Bytes inspected={inspected} pointer={pointer} />
+      <Bytes inspected={inspected} pointer={pointer} plain={plain} parts={parts} />
     </>
   );
 }
@@ -80,6 +89,8 @@ function pointerFor(inspected: Inspected): Pointer {
 function travel(row: WireRow): string {
   if (row.byHop) return t.wire.events.byHop;
   if (row.arrived === undefined) return t.wire.inspector.waiting;
+  // Pasted bytes have no time.
+  if (row.arrived === 0 && row.time === 0) return '';
   return t.wire.inspector.took(t.wire.duration(row.arrived - row.time));
 }
 
@@ -97,22 +108,16 @@ function rewriteNote(row: WireRow, state: ViewState) {
   return <p class="wv-say wv-quiet">{t.wire.inspector.rewritten(removed)}</p>;
 }
 
-/** What the event says, as text, where it says anything. */
-function Content({ row }: { row: WireRow }) {
-  const text = contentOf(row);
-  return text === '' ? null : <pre class="wv-content">{text}</pre>;
+interface BytesProps {
+  readonly inspected: Inspected;
+  readonly pointer: Pointer;
+  /** Whether the reader wants the payload unmasked, or as the page gets it. */
+  readonly plain: Signal<boolean>;
+  /** What the payload's view has named. */
+  readonly parts: Signal<readonly FlatField[]>;
 }
 
-function contentOf({ event }: WireRow): string {
-  if (event.kind === 'sse-event') return event.data.slice(0, 4096);
-  if (event.kind === 'http-body') return textOf(event.content);
-  if (event.kind === 'ws-message') return event.opcode === 1 ? textOf(event.payload) : '';
-  if (event.kind !== 'ws-frame' || event.rsv1) return '';
-  return event.opcode < 2 ? textOf(event.payload) : '';
-}
-
-function Bytes({ inspected, pointer }: { inspected: Inspected; pointer: Pointer }) {
-  const plain = useSignal(false);
+function Bytes({ inspected, pointer, plain, parts }: BytesProps) {
   const { event } = inspected.row;
   const showsPlain = plain.value && inspected.plain !== undefined;
   const inPlace = !showsPlain || inspected.plainInPlace;
@@ -141,7 +146,7 @@ function Bytes({ inspected, pointer }: { inspected: Inspected; pointer: Pointer 
         <HexPane
           bytes={bytes}
           start={inPlace ? event.offset : 0}
-          flat={inPlace ? inspected.flat : []}
+          flat={[...(inPlace ? inspected.flat : []), ...parts.value]}
           toneAt={inPlace ? toneAt : () => 'payload'}
           pointer={pointer}
         />

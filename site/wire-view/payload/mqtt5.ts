@@ -1,0 +1,8 @@
+/** MQTT 5.0, whatever the trace says: for a reader who knows. */
+
+import { decodeAs } from './mqtt.ts';
+import type { Decoded, Payload } from './payload.ts';
+
+export function decode(payload: Payload): Decoded {
+  return decodeAs(payload, 5);
+}

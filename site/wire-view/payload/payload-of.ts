@@ -1,0 +1,154 @@
+/** The payload of a row, with what the rows around it say of it. Pure. */
+
+import type {
+  Direction,
+  HttpBodyEvent,
+  HttpField,
+  HttpRequestEvent,
+  HttpResponseEvent,
+  WebSocketFrameEvent,
+  WebSocketMessageEvent,
+} from '../../../playground-server/wire/index.ts';
+import { looksLikeText } from '../model/payload-text.ts';
+import type { TraceView, WireRow } from '../model/view.ts';
+import type { Message, Payload } from './payload.ts';
+
+export interface RowPayload {
+  readonly payload: Payload;
+  /** Where its first byte stands in the stream; undefined where it does not stand there as it is. */
+  readonly base: number | undefined;
+}
+
+/** What the row carries for the page; undefined where it carries nothing, or not yet all of it. */
+export function payloadOf(row: WireRow, view: TraceView): RowPayload | undefined {
+  const { event } = row;
+  switch (event.kind) {
+    case 'ws-frame':
+      return event.opcode > 2 || event.rsv1 || event.payload.length === 0
+        ? undefined
+        : framePayload(row, event, view);
+    case 'ws-message':
+      return event.payload.length === 0 ? undefined : messagePayload(row, event, view);
+    case 'http-body':
+      return event.content.length === 0 ? undefined : bodyPayload(row, event, view);
+    case 'sse-event':
+      return event.data === '' ? undefined : ssePayload(event.data, event.direction);
+    default:
+      return undefined;
+  }
+}
+
+function framePayload(row: WireRow, event: WebSocketFrameEvent, view: TraceView): RowPayload {
+  const { payload: bytes, payloadLength, direction } = event;
+  const whole = event.fin && event.opcode !== 0;
+  const binary = whole ? event.opcode === 2 : row.group === 'binary' || !looksLikeText(bytes);
+  const complete = whole && bytes.length === payloadLength;
+  return {
+    payload: { bytes, binary, complete, direction, ...webSocketOf(row, event.message, view) },
+    base: event.offset + event.headLength,
+  };
+}
+
+function messagePayload(row: WireRow, event: WebSocketMessageEvent, view: TraceView): RowPayload {
+  const { payload: bytes, payloadLength, direction, frames, compressed } = event;
+  const inPlace = frames === 1 && !compressed;
+  const complete = bytes.length === payloadLength;
+  return {
+    payload: {
+      ...{ bytes, binary: event.opcode === 2, complete, direction },
+      ...webSocketOf(row, event.index, view),
+    },
+    base: inPlace ? event.offset + event.length - payloadLength : undefined,
+  };
+}
+
+/** What was negotiated for the WebSocket, and the messages that it carried. */
+function webSocketOf(row: WireRow, message: number, view: TraceView) {
+  const handshake = lastBefore(row, view, ({ event }) => event.kind === 'ws-handshake')?.event;
+  const known = handshake?.kind === 'ws-handshake' ? handshake : undefined;
+  const request =
+    known === undefined ? undefined : headOf(row, 'http-request', known.exchange, view);
+  return {
+    subprotocol: known?.subprotocol ?? '',
+    contentType: '',
+    target: request?.kind === 'http-request' ? request.target : '',
+    messages: (direction: Direction) => messagesOf(row, direction, message, view),
+  };
+}
+
+function messagesOf(row: WireRow, direction: Direction, message: number, view: TraceView) {
+  const list: Message[] = [];
+  let here = -1;
+  for (const other of view.rows) {
+    if (other.source !== 'wire' || other.leg !== row.leg) continue;
+    const { event } = other;
+    if (event.kind !== 'ws-message' || event.direction !== direction) continue;
+    if (event.index === message && direction === row.event.direction) here = list.length;
+    list.push({ bytes: event.payload, binary: event.opcode === 2 });
+  }
+  return { list, here };
+}
+
+function bodyPayload(row: WireRow, event: HttpBodyEvent, view: TraceView): RowPayload {
+  const { content: bytes, direction, exchange } = event;
+  const head = headOf(row, direction === 'up' ? 'http-request' : 'http-response', exchange, view);
+  const request = headOf(row, 'http-request', exchange, view);
+  // What is coded is not what its type says, as long as nobody decodes it.
+  const coded = !/^(identity)?$/i.test(fieldValue(head?.fields, 'content-encoding'));
+  return {
+    payload: {
+      bytes,
+      binary: !looksLikeText(bytes),
+      complete: event.complete && bytes.length === event.contentLength,
+      direction,
+      subprotocol: '',
+      contentType: coded ? '' : fieldValue(head?.fields, 'content-type'),
+      target: request?.kind === 'http-request' ? request.target : '',
+      messages: () => ({ list: [], here: -1 }),
+    },
+    base: event.framing === 'chunked' ? undefined : event.offset,
+  };
+}
+
+function ssePayload(data: string, direction: Direction): RowPayload {
+  const bytes = new TextEncoder().encode(data);
+  const none = { subprotocol: '', contentType: '', target: '' };
+  const messages = () => ({ list: [], here: -1 });
+  return {
+    payload: { bytes, binary: false, complete: true, direction, ...none, messages },
+    base: undefined,
+  };
+}
+
+function headOf(
+  row: WireRow,
+  kind: 'http-request' | 'http-response',
+  exchange: number,
+  view: TraceView,
+): HttpRequestEvent | HttpResponseEvent | undefined {
+  const found = lastBefore(
+    row,
+    view,
+    ({ event }) => event.kind === kind && event.exchange === exchange,
+  );
+  return found?.event.kind === 'http-request' || found?.event.kind === 'http-response'
+    ? found.event
+    : undefined;
+}
+
+/** The nearest row of the same leg that comes before this one. */
+function lastBefore(
+  row: WireRow,
+  view: TraceView,
+  test: (row: WireRow) => boolean,
+): WireRow | undefined {
+  for (let at = Math.min(row.id, view.rows.length - 1); at >= 0; at--) {
+    const other = view.rows[at];
+    if (other?.source === 'wire' && other.leg === row.leg && test(other)) return other;
+  }
+  return undefined;
+}
+
+function fieldValue(fields: readonly HttpField[] | undefined, name: string): string {
+  return fields?.find((field) => field.name.toLowerCase() === name)?.value ?? '';
+}

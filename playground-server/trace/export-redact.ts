@@ -25,7 +25,7 @@ type Patches = Record<Direction, Patch[]>;
 /** The records with their secrets covered. What holds no secret is the same object. */
 export function redactRecords(records: readonly TraceRecord[]): TraceRecord[] {
   const legs = legStreams(records);
-  const sessions = sessionsOf(legs);
+  const sessions = sessionIds(legs);
   const patches = new Map(legs.map((leg) => [leg.open.leg, patchesOf(leg, sessions)]));
   return records.map((record) => {
     switch (record.type) {
@@ -50,7 +50,7 @@ export function redactRecords(records: readonly TraceRecord[]): TraceRecord[] {
 }
 
 /** The session ids that the play origin took out of request targets: `/<session>/<example>`. */
-function sessionsOf(legs: readonly LegStream[]): string[] {
+export function sessionIds(legs: Iterable<Pick<LegStream, 'rewrites' | 'bytes'>>): string[] {
   const found = new Set<string>();
   for (const leg of legs) {
     for (const { direction, offset, removed } of leg.rewrites) {

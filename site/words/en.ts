@@ -7,6 +7,7 @@ export const en = {
     main: 'Site',
     learn: 'Learn',
     examples: 'Examples',
+    tools: 'Tools',
     pages: 'Previous and next lesson',
     before: 'Before',
     next: 'Next',

@@ -1,6 +1,8 @@
 /** English: the dictionary that the others are checked against. */
 
+import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
+import { inspectEn } from './inspect-en.ts';
 import { stageEn } from './stage-en.ts';
 import { wireEn } from './wire-en.ts';
 
@@ -9,6 +11,10 @@ export const en = {
   stage: stageEn,
   /** Ladder, table, inspector, raw, cost strip. */
   wire: wireEn,
+  /** The wire view's way out. */
+  export: exportEn,
+  /** The page that opens captures and archives. */
+  inspect: inspectEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

@@ -116,15 +116,44 @@ function keyOf(ordinal: number): number {
   return Math.imul(ordinal + 1, 0x9e3779b1) >>> 0;
 }
 
-/** One event of a stream as one chunk of a chunked body. */
-export function streamedBytes(
-  { eventName, eventId, data }: ReadStreamed,
-  lastId: string,
-): Uint8Array {
-  const lines = data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
-  if (eventName !== '' && eventName !== 'message') lines.unshift(`event: ${eventName}\n`);
-  if (eventId !== lastId) lines.unshift(`id: ${eventId}\n`);
-  const event = encoder.encode(`${lines.join('')}\n`);
-  const size = encoder.encode(`${event.length.toString(16)}\r\n`);
-  return joined([size, event, Uint8Array.of(13, 10)]);
+/** A piece of an event stream, and when it came in milliseconds since 1970. */
+export interface StreamPiece {
+  readonly time: number;
+  readonly text: string;
+}
+
+/**
+ * The pieces of an event stream. Where the archive has its text, that is what is shown, block by
+ * block, and the messages say when each came; else it is written anew from the messages.
+ */
+export function streamPieces(entry: ReadEntry): StreamPiece[] {
+  const streamed = entry.streamed ?? [];
+  if (entry.content === undefined || entry.content.length === 0) return rewritten(streamed);
+  const text = new TextDecoder().decode(entry.content);
+  const blocks = text.match(/[\s\S]+?(?:\r\n\r\n|\n\n|\r\r|$)/g) ?? [];
+  let next = 0;
+  return blocks.map((block) => {
+    // Only a block with data was dispatched, and so has a message.
+    const { time = entry.started } = streamed[Math.min(next, streamed.length - 1)] ?? {};
+    if (/^data(:|\r|\n|$)/m.test(block)) next += 1;
+    return { time, text: block };
+  });
+}
+
+function rewritten(streamed: readonly ReadStreamed[]): StreamPiece[] {
+  let lastId = '';
+  return streamed.map(({ time, eventName, eventId, data }) => {
+    const lines = data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
+    if (eventName !== '' && eventName !== 'message') lines.unshift(`event: ${eventName}\n`);
+    if (eventId !== lastId) lines.unshift(`id: ${eventId}\n`);
+    lastId = eventId;
+    return { time, text: `${lines.join('')}\n` };
+  });
+}
+
+/** Content as one chunk of a chunked body (RFC 9112, section 7.1). */
+export function chunkBytes(text: string): Uint8Array {
+  const content = encoder.encode(text);
+  const size = encoder.encode(`${content.length.toString(16)}\r\n`);
+  return joined([size, content, Uint8Array.of(13, 10)]);
 }

@@ -8,12 +8,13 @@
 import type { Direction } from '../wire/span.ts';
 import { type ReadEntry, readEntry } from './har-reader.ts';
 import {
+  chunkBytes,
   frameBytes,
   hasBody,
   isSocket,
   requestBytes,
   responseHead,
-  streamedBytes,
+  streamPieces,
 } from './har-rebuild.ts';
 import { ImportError, type ImportNotes } from './import-error.ts';
 import type { Progress, Rebuilt } from './import-steps.ts';
@@ -165,14 +166,12 @@ class Rebuilder {
   }
 
   #stream(leg: Leg, entry: ReadEntry): void {
-    const streamed = entry.streamed ?? [];
-    let last = Math.max(entry.started, streamed[0]?.time ?? 0);
+    const pieces = streamPieces(entry);
+    let last = Math.max(entry.started, pieces[0]?.time ?? 0);
     this.#send(leg, 'down', last, responseHead(entry, 'chunked'));
-    let lastId = '';
-    for (const event of streamed) {
-      last = Math.max(last, event.time);
-      this.#send(leg, 'down', last, streamedBytes(event, lastId));
-      lastId = event.eventId;
+    for (const { time, text } of pieces) {
+      last = Math.max(last, time);
+      this.#send(leg, 'down', last, chunkBytes(text));
     }
     leg.free = Number.POSITIVE_INFINITY;
   }

@@ -81,6 +81,9 @@ function* guarded(steps: Generator<Progress, Rebuilt>): Generator<Progress, Rebu
 function readOwn(bytes: Uint8Array): Imported {
   try {
     const { head, records } = decodeTrace(bytes);
+    if (!Number.isFinite(new Date(head.epoch).getTime())) {
+      throw new ImportError('IMPORT_MALFORMED', 'This trace can’t be read: its epoch is no time.');
+    }
     if (!records.every(goesOn)) {
       throw new ImportError(
         'IMPORT_MALFORMED',

@@ -16,7 +16,13 @@ export interface Sent {
 }
 
 /** An IPv4 packet between the two ends; `seq` is as on the wire. */
-export function packet({ from = 'client', seq, ack = 0, flags = TcpFlag.ACK, data = '' }: Sent): Uint8Array {
+export function packet({
+  from = 'client',
+  seq,
+  ack = 0,
+  flags = TcpFlag.ACK,
+  data = '',
+}: Sent): Uint8Array {
   const [one, other] = from === 'client' ? [CLIENT, SERVER] : [SERVER, CLIENT];
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
   return tcpPacket({ from: one, to: other, seq, ack, flags, data: bytes, id: 0 });
@@ -123,7 +129,11 @@ export function behind(head: string, bytes: Uint8Array): Uint8Array {
 }
 
 /** The same TCP segment in an IPv6 packet, behind extension heads if wanted. */
-export function overIpv6(ipv4: Uint8Array, extensions: Uint8Array = new Uint8Array(0), next = 6): Uint8Array {
+export function overIpv6(
+  ipv4: Uint8Array,
+  extensions: Uint8Array = new Uint8Array(0),
+  next = 6,
+): Uint8Array {
   const segment = ipv4.subarray(20);
   const out = new Uint8Array(40 + extensions.length + segment.length);
   const view = new DataView(out.buffer);

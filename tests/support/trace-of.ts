@@ -30,14 +30,34 @@ export type Said = readonly [direction: Direction, bytes: string | Uint8Array];
 export function traceOf(said: readonly Said[]): TraceRecord[] {
   const sent = { up: 0, down: 0 };
   const records: TraceRecord[] = [
-    { type: 'open', seq: 1, time: 1, leg: 1, connection: 1, reused: false, example: 'made up', from: 'browser', to: 'playground' },
+    {
+      type: 'open',
+      seq: 1,
+      time: 1,
+      leg: 1,
+      connection: 1,
+      reused: false,
+      example: 'made up',
+      from: 'browser',
+      to: 'playground',
+    },
   ];
   for (const [direction, what] of said) {
     const bytes = typeof what === 'string' ? new TextEncoder().encode(what) : what;
     const seq = records.length + 1;
     const offset = sent[direction];
     sent[direction] += bytes.length;
-    records.push({ type: 'chunk', seq, time: seq, relayed: seq, leg: 1, direction, offset, bytes, byHop: false });
+    records.push({
+      type: 'chunk',
+      seq,
+      time: seq,
+      relayed: seq,
+      leg: 1,
+      direction,
+      offset,
+      bytes,
+      byHop: false,
+    });
   }
   const seq = records.length + 1;
   const undelivered = { up: 0, down: 0 };

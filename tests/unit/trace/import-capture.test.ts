@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { importFile } from '../../../playground-server/trace/import.ts';
 import { HOLE_PATIENCE } from '../../../playground-server/trace/tcp-flow.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
-import { behind, handshake, overIpv6, packet, pcap, pcapng, TcpFlag } from '../../support/packets.ts';
+import {
+  behind,
+  handshake,
+  overIpv6,
+  packet,
+  pcap,
+  pcapng,
+  TcpFlag,
+} from '../../support/packets.ts';
 import { eventsOf } from '../../support/trace-of.ts';
 
 const GET = 'GET /poll HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -34,7 +42,10 @@ for (const little of [true, false]) {
       const { head, records } = await imported(EXCHANGE, { little, nanoseconds });
       assert.equal(head.epoch, 1_700_000_000_000);
       assert.deepEqual(summary(records), ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
-      assert.deepEqual(records.map(({ time }) => time), [0, 3, 4]);
+      assert.deepEqual(
+        records.map(({ time }) => time),
+        [0, 3, 4],
+      );
     });
   }
 
@@ -71,14 +82,19 @@ const LINKS: readonly [name: string, link: number, head: string][] = [
 
 for (const [name, link, head] of LINKS) {
   test(`a capture on ${name} is read`, async () => {
-    const { records, notes } = await imported(EXCHANGE.map((one) => behind(head, one)), { link });
+    const { records, notes } = await imported(
+      EXCHANGE.map((one) => behind(head, one)),
+      { link },
+    );
     assert.deepEqual(summary(records), ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
     assert.deepEqual(notes, []);
   });
 }
 
 test('the padding of a short Ethernet frame is not data', async () => {
-  const padded = EXCHANGE.map((one) => behind(`${MACS} 0800`, Uint8Array.from([...one, 0, 0, 0, 0])));
+  const padded = EXCHANGE.map((one) =>
+    behind(`${MACS} 0800`, Uint8Array.from([...one, 0, 0, 0, 0])),
+  );
   const { records } = await imported(padded, { link: 1 });
   assert.deepEqual(summary(records), ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
 });
@@ -91,7 +107,10 @@ test('IPv6 is read behind its extension heads, and addresses are written as RFC 
   const { records } = await imported(EXCHANGE.map((one) => overIpv6(one, heads, 0)));
   assert.deepEqual(summary(records), ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
   const [open] = records;
-  assert.equal(open?.type === 'open' && `${open.from} ${open.to}`, '[2001:db8::1] [2001:db8::2]:8080');
+  assert.equal(
+    open?.type === 'open' && `${open.from} ${open.to}`,
+    '[2001:db8::1] [2001:db8::2]:8080',
+  );
 });
 
 test('options of IPv4 are passed over, fragments are refused with a note', async () => {
@@ -114,14 +133,25 @@ const second = packet({ seq: 1001 + half, ack: 5001, data: GET.slice(half) });
 
 test('segments out of order are put into order, and count from when the first one came', async () => {
   const { records, notes } = await imported([...handshake(), second, first]);
-  assert.deepEqual(summary(records), ['open', `up 0 ${GET.slice(0, half)}`, `up ${half} ${GET.slice(half)}`]);
-  assert.deepEqual(records.map(({ time }) => time), [0, 4, 4]);
+  assert.deepEqual(summary(records), [
+    'open',
+    `up 0 ${GET.slice(0, half)}`,
+    `up ${half} ${GET.slice(half)}`,
+  ]);
+  assert.deepEqual(
+    records.map(({ time }) => time),
+    [0, 4, 4],
+  );
   assert.deepEqual(notes, [{ code: 'TCP_OUT_OF_ORDER', count: 1 }]);
 });
 
 test('a segment that comes again is shown once', async () => {
   const { records, notes } = await imported([...handshake(), first, first, second, second, first]);
-  assert.deepEqual(summary(records), ['open', `up 0 ${GET.slice(0, half)}`, `up ${half} ${GET.slice(half)}`]);
+  assert.deepEqual(summary(records), [
+    'open',
+    `up 0 ${GET.slice(0, half)}`,
+    `up ${half} ${GET.slice(half)}`,
+  ]);
   assert.deepEqual(notes, [{ code: 'TCP_RETRANSMISSION', count: 3 }]);
 });
 
@@ -141,7 +171,10 @@ test('sequence numbers wrap', async () => {
     packet({ seq: start + 1, ack: 5001, data: GET.slice(0, half) }),
     packet({ seq: (start + 1 + half) >>> 0, ack: 5001, data: GET.slice(half) }),
   ]);
-  assert.deepEqual(summary(records).slice(1), [`up 0 ${GET.slice(0, half)}`, `up ${half} ${GET.slice(half)}`]);
+  assert.deepEqual(summary(records).slice(1), [
+    `up 0 ${GET.slice(0, half)}`,
+    `up ${half} ${GET.slice(half)}`,
+  ]);
 });
 
 const UPGRADE = `GET /socket HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
@@ -155,9 +188,11 @@ const SOCKET = [
 const down = 5001 + SWITCH.length;
 const text = (word: string) => Uint8Array.from([0x81, word.length, ...Buffer.from(word)]);
 const frames = (records: readonly TraceRecord[]) =>
-  eventsOf(records).flat().flatMap((event) =>
-    event.kind === 'ws-frame' ? [new TextDecoder().decode(event.payload)] : [],
-  );
+  eventsOf(records)
+    .flat()
+    .flatMap((event) =>
+      event.kind === 'ws-frame' ? [new TextDecoder().decode(event.payload)] : [],
+    );
 
 test('a lost segment is a gap, and frames go on behind it', async () => {
   const { records, notes } = await imported([
@@ -169,7 +204,10 @@ test('a lost segment is a gap, and frames go on behind it', async () => {
   ]);
   assert.ok(summary(records).includes('gap 5'));
   assert.deepEqual(frames(records), ['one', 'three']);
-  assert.deepEqual(notes.map(({ code }) => code), ['TCP_OUT_OF_ORDER', 'TCP_LOST', 'WEBSOCKET_BORDER_GUESSED']);
+  assert.deepEqual(
+    notes.map(({ code }) => code),
+    ['TCP_OUT_OF_ORDER', 'TCP_LOST', 'WEBSOCKET_BORDER_GUESSED'],
+  );
 });
 
 test('a hole inside a frame’s payload loses that frame alone, by exact count', async () => {
@@ -177,7 +215,11 @@ test('a hole inside a frame’s payload loses that frame alone, by exact count',
   const { records, notes } = await imported([
     ...SOCKET,
     packet({ from: 'server', seq: down, data: long.subarray(0, 20) }),
-    packet({ from: 'server', seq: down + 80, data: Uint8Array.from([...long.subarray(80), ...text('next')]) }),
+    packet({
+      from: 'server',
+      seq: down + 80,
+      data: Uint8Array.from([...long.subarray(80), ...text('next')]),
+    }),
   ]);
   assert.ok(summary(records).includes('gap 60'));
   assert.deepEqual(frames(records), ['next']);
@@ -209,10 +251,15 @@ test('a gap of one connection leaves the others as they are', async () => {
     packet({ from: 'server', seq: down, data: text('one') }),
     other(packet({ from: 'server', seq: down, data: text('eins').subarray(0, 3) })),
     packet({ from: 'server', seq: down + 10, data: text('three') }),
-    ...Array.from({ length: HOLE_PATIENCE + 1 }, () => packet({ seq: 1001 + UPGRADE.length, ack: down + 17 })),
+    ...Array.from({ length: HOLE_PATIENCE + 1 }, () =>
+      packet({ seq: 1001 + UPGRADE.length, ack: down + 17 }),
+    ),
     other(packet({ from: 'server', seq: down + 3, data: text('eins').subarray(3) })),
   ]);
-  assert.deepEqual(eventsOf(records).map((events) => events.filter(({ kind }) => kind === 'ws-frame').length), [2, 1]);
+  assert.deepEqual(
+    eventsOf(records).map((events) => events.filter(({ kind }) => kind === 'ws-frame').length),
+    [2, 1],
+  );
 });
 
 test('a capture that begins inside a WebSocket finds the frames, and who is the client', async () => {
@@ -227,7 +274,10 @@ test('a capture that begins inside a WebSocket finds the frames, and who is the 
 });
 
 test('without a SYN the client is who speaks a request, or is answered by a response', async () => {
-  for (const one of [packet({ seq: 9, data: GET }), packet({ from: 'server', seq: 9, data: EMPTY })]) {
+  for (const one of [
+    packet({ seq: 9, data: GET }),
+    packet({ from: 'server', seq: 9, data: EMPTY }),
+  ]) {
     const [open] = (await imported([one])).records;
     assert.equal(open?.type === 'open' && open.to, '10.0.0.2:8080');
   }
@@ -236,10 +286,25 @@ test('without a SYN the client is who speaks a request, or is answered by a resp
 test('how a connection ended is told by who began: FIN or RST', async () => {
   const FIN = TcpFlag.FIN | TcpFlag.ACK;
   const endings = [
-    [[packet({ seq: 1001 + GET.length, flags: FIN }), packet({ from: 'server', seq: 5001 + EMPTY.length, flags: FIN })], ['end up', 'close browser-fin']],
-    [[packet({ from: 'server', seq: 5001 + EMPTY.length, flags: FIN }), packet({ seq: 1001 + GET.length, flags: FIN })], ['end down', 'close server-fin']],
+    [
+      [
+        packet({ seq: 1001 + GET.length, flags: FIN }),
+        packet({ from: 'server', seq: 5001 + EMPTY.length, flags: FIN }),
+      ],
+      ['end up', 'close browser-fin'],
+    ],
+    [
+      [
+        packet({ from: 'server', seq: 5001 + EMPTY.length, flags: FIN }),
+        packet({ seq: 1001 + GET.length, flags: FIN }),
+      ],
+      ['end down', 'close server-fin'],
+    ],
     [[packet({ seq: 1001 + GET.length, flags: TcpFlag.RST })], ['close browser-reset']],
-    [[packet({ from: 'server', seq: 5001 + EMPTY.length, flags: TcpFlag.RST })], ['close server-reset']],
+    [
+      [packet({ from: 'server', seq: 5001 + EMPTY.length, flags: TcpFlag.RST })],
+      ['close server-reset'],
+    ],
   ] as const;
   for (const [packets, expected] of endings) {
     const { records } = await imported([...EXCHANGE, ...packets]);
@@ -248,7 +313,11 @@ test('how a connection ended is told by who began: FIN or RST', async () => {
 });
 
 test('a port that is used again begins another connection', async () => {
-  const { records } = await imported([...EXCHANGE, ...handshake(90_000, 70_000), packet({ seq: 90_001, data: GET })]);
+  const { records } = await imported([
+    ...EXCHANGE,
+    ...handshake(90_000, 70_000),
+    packet({ seq: 90_001, data: GET }),
+  ]);
   assert.deepEqual(summary(records).filter((one) => one === 'open').length, 2);
 });
 
@@ -260,10 +329,15 @@ test('TLS, HTTP/2 and others are left out by name, and where nothing is left, it
     message: /TLS/,
   });
   const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-  await assert.rejects(imported([...handshake(), packet({ seq: 1001, data: preface })]), { message: /HTTP\/2/ });
-  await assert.rejects(imported([...handshake(), packet({ from: 'server', seq: 5001, data: '220 ready\r\n' })]), {
-    code: 'IMPORT_NOTHING_TO_SHOW',
+  await assert.rejects(imported([...handshake(), packet({ seq: 1001, data: preface })]), {
+    message: /HTTP\/2/,
   });
+  await assert.rejects(
+    imported([...handshake(), packet({ from: 'server', seq: 5001, data: '220 ready\r\n' })]),
+    {
+      code: 'IMPORT_NOTHING_TO_SHOW',
+    },
+  );
 });
 
 test('a file that ends inside a packet shows what came before', async () => {
@@ -284,7 +358,10 @@ test('what is no traffic is refused with a code and a sentence', async () => {
     ['\x1f\x8b\x08', 'IMPORT_COMPRESSED'],
   ] as const;
   for (const [content, code] of cases) {
-    await assert.rejects(importFile(Uint8Array.from(content, (c) => c.charCodeAt(0))), { name: 'ImportError', code });
+    await assert.rejects(importFile(Uint8Array.from(content, (c) => c.charCodeAt(0))), {
+      name: 'ImportError',
+      code,
+    });
   }
 });
 
@@ -296,9 +373,15 @@ test('an import tells how far it is, gives others their turn, and can be cancell
   const pause = async () => void (pauses += 1);
   await importFile(file, { onProgress: (now) => progress.push(now), pause });
   assert.ok(pauses >= 5 && progress.length === pauses);
-  assert.deepEqual(progress, progress.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    progress,
+    progress.toSorted((a, b) => a - b),
+  );
 
   const controller = new AbortController();
-  const cancelled = importFile(file, { signal: controller.signal, onProgress: () => controller.abort() });
+  const cancelled = importFile(file, {
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
   await assert.rejects(cancelled, { name: 'ImportError', code: 'IMPORT_CANCELLED' });
 });

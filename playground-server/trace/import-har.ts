@@ -100,7 +100,11 @@ class Rebuilder {
   /** In the order of time, from the epoch on. */
   records(epoch: number): TraceRecord[] {
     return this.#records
-      .map((record) => ({ ...record, time: Math.max(0, record.time - epoch) }))
+      .map((record) => {
+        const time = Math.max(0, record.time - epoch);
+        // An archive has one time for a message: it was nowhere on its way.
+        return record.type === 'chunk' ? { ...record, time, relayed: time } : { ...record, time };
+      })
       .sort((one, other) => one.time - other.time)
       .map((record, index) => ({ ...record, seq: index + 1 }) as TraceRecord);
   }
@@ -191,7 +195,6 @@ class Rebuilder {
       type: 'chunk',
       ...at,
       bytes: joined([bytes]),
-      relayed: time,
       byHop: false,
     });
   }

@@ -60,7 +60,16 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
         />
       </div>
       {exportOpen.value && (
-        <ExportPanel state={state} id={`${scope}-export`} example={example} source={source} />
+        <ExportPanel
+          state={state}
+          id={`${scope}-export`}
+          example={example}
+          source={source}
+          onClose={() => {
+            exportOpen.value = false;
+            document.getElementById(`${scope}-export-open`)?.focus();
+          }}
+        />
       )}
       {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
       <div
@@ -159,6 +168,7 @@ function Tools({ state, scope, open, onFilter, exporting, onExport }: ToolsProps
       <button
         type="button"
         class="wv-tool"
+        id={`${scope}-export-open`}
         aria-expanded={exporting}
         aria-controls={`${scope}-export`}
         onClick={() => onExport(!exporting)}

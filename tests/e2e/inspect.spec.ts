@@ -65,7 +65,7 @@ async function findFrame(box: Locator): Promise<string> {
   await row.click();
   await expect(row).toHaveAttribute('aria-selected', 'true');
   const inspector = wire.getByRole('region', { name: 'The selected event, byte by byte' });
-  await expect(inspector.getByRole('heading').first()).toContainText('12 B');
+  await expect(inspector.getByRole('heading').first()).toContainText('12 bytes');
   return (await row.getAttribute('aria-label')) ?? '';
 }
 

@@ -12,9 +12,11 @@ export interface ExportPanelProps {
   readonly id: string;
   readonly example: string;
   readonly source: (() => TraceSource) | undefined;
+  /** Escape was pressed in it. */
+  readonly onClose: () => void;
 }
 
-export function ExportPanel({ state, id, example, source }: ExportPanelProps) {
+export function ExportPanel({ state, id, example, source, onClose }: ExportPanelProps) {
   const words = t.export;
   const secrets = useSignal(false);
   const said = useSignal('');
@@ -33,42 +35,51 @@ export function ExportPanel({ state, id, example, source }: ExportPanelProps) {
     }
   };
   return (
-    <section class="wv-export" id={id} aria-label={words.label}>
-      <ul class="wv-formats">
-        {EXPORT_FORMATS.map((format) => (
-          <li key={format}>
-            <button
-              type="button"
-              class="wv-button"
-              disabled={empty}
-              aria-label={words.save(words.formats[format].name)}
-              aria-describedby={`${hint}-${format}`}
-              onClick={() => save(format)}
-            >
-              {words.formats[format].name}
-            </button>{' '}
-            <span id={`${hint}-${format}`}>{words.formats[format].what}</span>
-          </li>
-        ))}
-      </ul>
-      <label>
-        <input
-          type="checkbox"
-          aria-describedby={hint}
-          checked={secrets.value}
-          onChange={(event) => {
-            secrets.value = event.currentTarget.checked;
-          }}
-        />{' '}
-        {words.secrets}
-      </label>
-      <p id={hint} class={secrets.value ? 'wv-warned' : 'wv-quiet'}>
-        {secrets.value ? words.withSecrets : words.redacted}
-      </p>
-      <p role="status" class="wv-said">
-        {empty ? words.empty : said.value}
-      </p>
-    </section>
+    <div class="wv-over">
+      <section
+        class="wv-export"
+        id={id}
+        aria-label={words.label}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onClose();
+        }}
+      >
+        <ul class="wv-formats">
+          {EXPORT_FORMATS.map((format) => (
+            <li key={format}>
+              <button
+                type="button"
+                class="wv-button"
+                disabled={empty}
+                aria-label={words.save(words.formats[format].name)}
+                aria-describedby={`${hint}-${format}`}
+                onClick={() => save(format)}
+              >
+                {words.formats[format].name}
+              </button>{' '}
+              <span id={`${hint}-${format}`}>{words.formats[format].what}</span>
+            </li>
+          ))}
+        </ul>
+        <label>
+          <input
+            type="checkbox"
+            aria-describedby={hint}
+            checked={secrets.value}
+            onChange={(event) => {
+              secrets.value = event.currentTarget.checked;
+            }}
+          />{' '}
+          {words.secrets}
+        </label>
+        <p id={hint} class={secrets.value ? 'wv-warned' : 'wv-quiet'}>
+          {secrets.value ? words.withSecrets : words.redacted}
+        </p>
+        <p role="status" class="wv-said">
+          {empty ? words.empty : said.value}
+        </p>
+      </section>
+    </div>
   );
 }
 

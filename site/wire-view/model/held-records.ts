@@ -26,11 +26,12 @@ export function heldRecords(
 ): TraceRecord[] {
   const records: Placeless[] = [];
   const resumed = new Set(gaps.flatMap(({ resume }) => resume.map(({ open }) => open.leg)));
-  for (const leg of legs) legRecords(leg, resumed.has(leg.leg), records);
+  // A gap stands before what came at the same time: it says where that begins.
   for (const { type, time, records: count, bytes, cause, resume } of gaps) {
     const why = cause === undefined ? {} : { cause };
     records.push({ type, time, records: count, bytes, ...why, resume });
   }
+  for (const leg of legs) legRecords(leg, resumed.has(leg.leg), records);
   for (const row of rows) {
     if (row.source === 'page') records.push(row.event);
     else if (row.source === 'note' && isOfNoLeg(row.record)) records.push(row.record);

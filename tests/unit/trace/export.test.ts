@@ -47,6 +47,10 @@ for (const name of RECORDED) {
     const back = await throughHar(records, head);
     assert.deepEqual(messagesOf(back.records), messagesOf(records));
     assert.deepEqual(requestsOf(back.records), requestsOf(records));
+    const times = back.records.flatMap((one) =>
+      one.type === 'chunk' ? [one.time, one.relayed] : [],
+    );
+    assert.ok(times.every((time) => time !== undefined && time >= 0 && time < 1e6));
     const again = exportHar(back.head, back.records);
     const content = ({ log }: typeof again) =>
       log.entries

@@ -370,7 +370,9 @@ test('an import tells how far it is, gives others their turn, and can be cancell
   const file = pcap([...EXCHANGE, ...many]);
   const progress: number[] = [];
   let pauses = 0;
-  const pause = async () => void (pauses += 1);
+  const pause = async () => {
+    pauses += 1;
+  };
   await importFile(file, { onProgress: (now) => progress.push(now), pause });
   assert.ok(pauses >= 5 && progress.length === pauses);
   assert.deepEqual(

@@ -16,7 +16,7 @@ export interface OpenedViewProps {
 export function OpenedView({ store, state, children }: OpenedViewProps) {
   const words = t.inspect;
   const { file, leg, model } = state;
-  const { notes, head } = file.imported;
+  const { format, notes, head } = file.imported;
   const legs = [...file.model.legs.values()];
   return (
     <>
@@ -65,7 +65,7 @@ export function OpenedView({ store, state, children }: OpenedViewProps) {
         />
       </div>
       <footer class="in-foot">
-        <CostStrip model={model} />
+        <CostStrip model={model} origin={words.origins[format]} />
       </footer>
     </>
   );

@@ -51,6 +51,12 @@ export const inspectEn = {
   leg: (n: number, from: string, to: string, what: string) =>
     `#${n} ${from} → ${to}${what === '' ? '' : `, ${what}`}`,
   protocols: { http: 'HTTP', sse: 'SSE', websocket: 'WebSocket' },
+  origins: {
+    wireside: 'Bytes as the trace has them',
+    pcap: 'Bytes as captured, TCP in order',
+    pcapng: 'Bytes as captured, TCP in order',
+    har: 'Bytes written anew from the archive',
+  },
   another: 'Choose another file',
   failed: 'This file was not opened.',
   unreadable: 'The browser could not read the file. Was it moved or changed meanwhile?',

@@ -104,11 +104,13 @@ export interface LegClosed extends RecordBase {
 }
 
 /**
- * The ring let go of records. What the dissectors need to go on is in `resume`: one entry per leg
- * that is still open.
+ * The ring let go of records, or a capture missed bytes. What the dissectors need to go on is in
+ * `resume`: one entry per leg that is still open.
  */
 export interface Gap extends RecordBase {
   readonly type: 'gap';
+  /** In an imported capture: the bytes were sent, and the capture missed them. */
+  readonly cause?: 'not-captured';
   /** Records and bytes that are no longer held. */
   readonly records: number;
   readonly bytes: number;

@@ -15,6 +15,11 @@ export interface Span {
   readonly length: number;
 }
 
+/** The other direction. */
+export function opposite(direction: Direction): Direction {
+  return direction === 'up' ? 'down' : 'up';
+}
+
 /** The offset of the first byte behind the span. */
 export function endOf(span: Span): number {
   return span.offset + span.length;

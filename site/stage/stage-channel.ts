@@ -21,6 +21,8 @@ export interface StageChannel {
   /** The last that was heard of the program behind the stage. */
   readonly program: ReadonlySignal<ProgramChanged | undefined>;
   readonly faults: Signal<Faults>;
+  /** The wall clock at the trace's time 0, in milliseconds since 1970; undefined while nobody knows. */
+  epoch(): number | undefined;
   /** Takes what the frame reports. */
   page(event: ReportedEvent): void;
   leave(): void;
@@ -80,6 +82,11 @@ export function createChannel(
     model,
     program,
     faults,
+    epoch() {
+      // The page's clock counts from 1970, and the offset leads from it to trace time.
+      const offset = clock.offset();
+      return offset === undefined ? undefined : -offset;
+    },
     page(event) {
       const offset = clock.offset();
       if (offset === undefined) return;

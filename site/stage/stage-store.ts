@@ -7,6 +7,7 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { FromFrame } from '../../playground-server/trace/frame-messages.ts';
 import { publishStage } from '../checks/registry.ts';
 import { t } from '../wire-view/dictionary/index.ts';
+import type { TraceSource } from '../wire-view/export/formats.ts';
 import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import type { Row } from '../wire-view/model/view.ts';
 import { createConsoleLog } from './console-log.ts';
@@ -176,6 +177,12 @@ export function createStageStore(shell: Shell) {
     selected,
     /** The line of the client file that is marked. */
     ran,
+    /** Where the trace is from, for an export. */
+    source(): TraceSource {
+      const recording = recorded.recording.peek();
+      const isPlayed = mode.peek() === 'recorded' && typeof recording === 'object';
+      return isPlayed ? recording.head : { epoch: channel.epoch() };
+    },
     notice,
     restarting: restarting as ReadonlySignal<boolean>,
 

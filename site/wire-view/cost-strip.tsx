@@ -7,7 +7,13 @@ import { t } from './dictionary/index.ts';
 import { overhead } from './model/cost.ts';
 import type { TraceView } from './model/view.ts';
 
-export function CostStrip({ model }: { model: TraceView }) {
+export interface CostStripProps {
+  readonly model: TraceView;
+  /** Whose bytes they are, where they are not a playground's. */
+  readonly origin?: string;
+}
+
+export function CostStrip({ model, origin }: CostStripProps) {
   const version = useSignal(0);
   useEffect(
     () =>
@@ -31,7 +37,9 @@ export function CostStrip({ model }: { model: TraceView }) {
       <span title={words.overheadHint}>
         <b>{words.percent(overhead(cost))}</b> {words.overhead}
       </span>
-      <span class="wv-captured">{model.recorded ? words.recorded : words.captured}</span>
+      <span class="wv-captured">
+        {origin ?? (model.recorded ? words.recorded : words.captured)}
+      </span>
     </section>
   );
 }

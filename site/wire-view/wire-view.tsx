@@ -11,6 +11,8 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo } from 'preact/hooks';
 import { t } from './dictionary/index.ts';
+import { ExportPanel } from './export/export-panel.tsx';
+import type { TraceSource } from './export/formats.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { Ladder } from './ladder/ladder.tsx';
 import { isShowingAll } from './model/filter.ts';
@@ -29,16 +31,19 @@ export interface WireViewProps {
   readonly onSelect?: (row: Row) => void;
   /** True until the feed has answered. */
   readonly loading?: boolean;
+  /** What an export says of where the trace is from. */
+  readonly source?: () => TraceSource;
 }
 
 const TABS = ['ladder', 'events', 'raw'] as const;
 type Tab = (typeof TABS)[number];
 
-export function WireView({ model, example, onSelect, loading = false }: WireViewProps) {
+export function WireView({ model, example, onSelect, loading = false, source }: WireViewProps) {
   const state = useMemo(() => createViewState(model, onSelect), [model]);
   useEffect(() => () => state.close(), [state]);
   const tab = useSignal<Tab>('ladder');
   const filterOpen = useSignal(false);
+  const exportOpen = useSignal(false);
   const scope = useId();
   const empty = useEmpty(state);
   return (
@@ -50,8 +55,22 @@ export function WireView({ model, example, onSelect, loading = false }: WireView
           scope={scope}
           open={filterOpen.value}
           onFilter={(open) => (filterOpen.value = open)}
+          exporting={exportOpen.value}
+          onExport={(open) => (exportOpen.value = open)}
         />
       </div>
+      {exportOpen.value && (
+        <ExportPanel
+          state={state}
+          id={`${scope}-export`}
+          example={example}
+          source={source}
+          onClose={() => {
+            exportOpen.value = false;
+            document.getElementById(`${scope}-export-open`)?.focus();
+          }}
+        />
+      )}
       {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
       <div
         class="wv-panel"
@@ -115,9 +134,11 @@ interface ToolsProps {
   readonly scope: string;
   readonly open: boolean;
   readonly onFilter: (open: boolean) => void;
+  readonly exporting: boolean;
+  readonly onExport: (open: boolean) => void;
 }
 
-function Tools({ state, scope, open, onFilter }: ToolsProps) {
+function Tools({ state, scope, open, onFilter, exporting, onExport }: ToolsProps) {
   const words = t.wire.table;
   const filter = state.filter.value;
   const paused = state.until.value !== undefined;
@@ -143,6 +164,16 @@ function Tools({ state, scope, open, onFilter }: ToolsProps) {
       </Tool>
       <button type="button" class="wv-tool" onClick={() => state.clear()}>
         {words.clear}
+      </button>
+      <button
+        type="button"
+        class="wv-tool"
+        id={`${scope}-export-open`}
+        aria-expanded={exporting}
+        aria-controls={`${scope}-export`}
+        onClick={() => onExport(!exporting)}
+      >
+        {t.export.open}
       </button>
     </div>
   );

@@ -23,6 +23,7 @@ export function Stage({ store }: { readonly store: StageStore }) {
             model={model}
             example={example}
             loading={isLoading(store)}
+            source={() => store.source()}
             onSelect={(row) => {
               store.selected.value = row;
             }}

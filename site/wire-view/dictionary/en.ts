@@ -1,6 +1,8 @@
 /** English: the dictionary that the others are checked against. */
 
+import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
+import { inspectEn } from './inspect-en.ts';
 import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
 import { toolsEn } from './tools-en.ts';
@@ -15,6 +17,10 @@ export const en = {
   payload: payloadEn,
   /** The pages below /tools/. */
   tools: toolsEn,
+  /** The wire view's way out. */
+  export: exportEn,
+  /** The page that opens captures and archives. */
+  inspect: inspectEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

@@ -153,6 +153,8 @@ export const wireEn = {
     },
     gap: (records: number, bytes: string) =>
       `${count(records, 'record', 'records')} (${bytes}) let go here: the trace holds only the newest`,
+    notCaptured: (bytes: string) => `${bytes} are missing here: they were sent, and not captured`,
+    begunBefore: 'the capture begins in the middle of a connection',
     latency: (up: string, down: string) =>
       up === down ? `latency is now ${up} each way` : `latency is now ${up} up, ${down} down`,
     noLatency: 'no added latency',

@@ -49,5 +49,8 @@ export function lanesIn(width: number, programs: readonly string[], page: boolea
 
 function laneTitle(name: string): string {
   const titles: Readonly<Record<string, string>> = t.wire.lanes;
-  return titles[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+  const title = titles[name];
+  if (title !== undefined) return title;
+  // An address is written as it is.
+  return /[.:]/.test(name) ? name : name.charAt(0).toUpperCase() + name.slice(1);
 }

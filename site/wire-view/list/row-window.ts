@@ -53,7 +53,7 @@ export function rowsInBox(box: Box, height: number, count: number): { from: numb
 }
 
 /** Whether the box is scrolled to its end, give or take a row. */
-function atEnd(element: HTMLElement, slack = 24): boolean {
+export function atEnd(element: HTMLElement, slack = 24): boolean {
   return element.scrollHeight - element.clientHeight - element.scrollTop <= slack;
 }
 

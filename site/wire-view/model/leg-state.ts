@@ -5,6 +5,7 @@
 
 import type {
   CloseCause,
+  Gap,
   LegOpened,
   LegResume,
   Rewritten,
@@ -19,6 +20,8 @@ import type { LegView, WireRow } from './view.ts';
 export interface LegDissector {
   push(direction: Direction, bytes: Uint8Array): WireEvent[];
   end(direction: Direction): WireEvent[];
+  /** Where it stands; an export needs it. */
+  checkpoint?(): unknown;
 }
 
 /** `createConnection` of `wire/connection.ts`, or what a test puts in its place. */
@@ -26,6 +29,8 @@ export type Connect = (options?: {
   up?: number;
   down?: number;
   checkpoint?: unknown;
+  /** Follow borders alone. */
+  skim?: boolean;
 }) => LegDissector;
 
 export type MutableWireRow = { -readonly [K in keyof WireRow]: WireRow[K] };
@@ -38,6 +43,7 @@ export interface Way {
   /** What a continuation frame goes on with. */
   continued: 'text' | 'binary';
   ended: boolean;
+  endedAt: number | undefined;
 }
 
 export interface LegState extends LegView {
@@ -47,6 +53,9 @@ export interface LegState extends LegView {
   protocol: LegView['protocol'];
   rewrites: Rewritten[];
   dissector: LegDissector;
+  /** Follows the bytes that are let go, from the first of them on. */
+  tail: LegDissector | undefined;
+  undelivered: Readonly<Record<Direction, number>> | undefined;
   readonly ways: Readonly<Record<Direction, Way>>;
   /** Ordinals of the exchanges whose response is an event stream. */
   readonly sseExchanges: Set<number>;
@@ -69,6 +78,8 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     protocol: 'http',
     rewrites: [],
     dissector: connect(),
+    tail: undefined,
+    undelivered: undefined,
     ways: { up: newWay(0), down: newWay(0) },
     sseExchanges: new Set(),
     pageExchanges: new Set(),
@@ -91,7 +102,51 @@ export function resumeLeg(leg: LegState, resume: LegResume, connect: Connect): v
 }
 
 function newWay(start: number): Way {
-  return { store: createByteStore(start), pending: [], continued: 'text', ended: false };
+  return {
+    store: createByteStore(start),
+    pending: [],
+    continued: 'text',
+    ended: false,
+    endedAt: undefined,
+  };
+}
+
+/**
+ * Lets go of the bytes from before a time, and follows them, so that it is known where the leg
+ * stands behind them.
+ *
+ * @param gaps of the trace, in order: each may take the leg up anew
+ * @returns how many bytes that were
+ */
+export function letGoBefore(
+  leg: LegState,
+  before: number,
+  gaps: readonly Gap[],
+  connect: Connect,
+): number {
+  const { up, down } = leg.ways;
+  const going = (['up', 'down'] as const)
+    .flatMap((direction) =>
+      leg.ways[direction].store
+        .chunks()
+        .filter(({ time }) => time < before)
+        .map((chunk) => ({ direction, ...chunk })),
+    )
+    .sort((one, other) => one.time - other.time);
+  const resumes = gaps.flatMap(({ time, resume }) =>
+    resume.filter(({ open }) => open.leg === leg.leg).map((one) => ({ time, ...one })),
+  );
+  let next = 0;
+  for (const { direction, offset, bytes, time } of going) {
+    for (; next < resumes.length && (resumes[next]?.time ?? 0) <= time; next++) {
+      const { up: upAt = 0, down: downAt = 0, checkpoint } = resumes[next] ?? {};
+      if ((direction === 'up' ? upAt : downAt) > offset) continue;
+      leg.tail = connect({ up: upAt, down: downAt, checkpoint, skim: true });
+    }
+    leg.tail ??= connect({ skim: true });
+    leg.tail.push(direction, bytes);
+  }
+  return up.store.dropBefore(before) + down.store.dropBefore(before);
 }
 
 /** Learns from an event what the leg has become; returns whether the event carries an event stream. */

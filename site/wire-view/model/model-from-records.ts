@@ -19,11 +19,13 @@ import type {
 } from '../../../playground-server/trace/trace.ts';
 import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
 import { type CostCounter, createCostCounter } from './cost.ts';
+import { heldRecords, resumeOf } from './held-records.ts';
 import {
   arrive,
   type Connect,
   type LegState,
   learn,
+  letGoBefore,
   openLeg,
   resumeLeg,
   rowOf,
@@ -50,6 +52,8 @@ export interface TraceModel extends TraceView {
   clear(): void;
   /** Forgets everything: another session's trace is about to come. */
   reset(): void;
+  /** What it holds, as records: for an export. */
+  records(): TraceRecord[];
   /** The last `seq` it has: where a feed goes on after a reconnect. */
   readonly lastSeq: number;
   readonly example: string | undefined;
@@ -71,6 +75,8 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   const listeners = new Set<() => void>();
   const cost: CostCounter = createCostCounter();
   const list = createRowList();
+  /** The trace's own gaps, and the last of the model's own. */
+  let gaps: Gap[] = [];
   let lastSeq = 0;
   let chunkBytes = 0;
   let scheduled = false;
@@ -116,6 +122,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     const way = leg.ways[direction];
     if (way.ended) return;
     way.ended = true;
+    way.endedAt = time;
     events(leg, leg.dissector.end(direction), time);
   }
 
@@ -126,6 +133,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     ended(leg, 'down', record.time);
     leg.closedAt = record.time;
     leg.closeCause = record.cause;
+    leg.undelivered = record.undelivered;
     leg.ways.up.pending = [];
     leg.ways.down.pending = [];
     list.note(record, record.leg);
@@ -133,6 +141,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
 
   function gap(record: Gap): void {
     list.note(record);
+    gaps.push(record);
     for (const resume of record.resume) {
       if (!ours(resume.open.example)) continue;
       let leg = legs.get(resume.open.leg);
@@ -194,11 +203,22 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
 
   function dropBytes(before: number): number {
     let dropped = 0;
-    for (const { ways } of legs.values()) {
-      dropped += ways.up.store.dropBefore(before) + ways.down.store.dropBefore(before);
-    }
+    for (const leg of legs.values()) dropped += letGoBefore(leg, before, gaps, connect);
     chunkBytes -= dropped;
+    gaps = [ownGap(before, dropped), ...gaps.filter(({ time }) => time >= before)];
     return dropped;
+  }
+
+  /** How the legs go on behind what was let go, for an export. */
+  function ownGap(time: number, bytes: number): Gap {
+    const open = [...legs.values()].filter(
+      ({ openedAt, closedAt }) => openedAt < time && (closedAt === undefined || closedAt >= time),
+    );
+    const resume = open.map((leg) => resumeOf(leg, connect));
+    const earlier = gaps.filter((gap) => gap.time < time);
+    const records = earlier.reduce((sum, gap) => sum + gap.records, 0);
+    const gone = earlier.reduce((sum, gap) => sum + gap.bytes, bytes);
+    return { type: 'gap', seq: 0, time, records, bytes: gone, resume };
   }
 
   /** Lets go of the oldest quarter of what is over its bound, and says so in the first row. */
@@ -257,8 +277,10 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
       changed();
     },
     clear,
+    records: () => heldRecords(list.rows, legs.values(), gaps),
     reset() {
       legs.clear();
+      gaps = [];
       lastSeq = 0;
       clear();
     },

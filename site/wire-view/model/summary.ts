@@ -162,6 +162,11 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
       return `${line}; ${words.undelivered(record.undelivered.up, record.undelivered.down)}`;
     }
     case 'gap':
+      if (record.cause === 'not-captured') {
+        return record.bytes === 0
+          ? words.begunBefore
+          : words.notCaptured(t.wire.size(record.bytes));
+      }
       return words.gap(record.records, t.wire.size(record.bytes));
     case 'program':
       return record.message;

@@ -1,0 +1,109 @@
+/**
+ * The page that opens captures and archives: a place to drop a file, then the wire view on it.
+ *
+ * The file is read in the browser. Nothing here sends anything anywhere.
+ */
+
+import './inspect.css';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { t } from '../wire-view/dictionary/index.ts';
+import { createInspectStore, type InspectStore } from './inspect-store.ts';
+import { OpenedView } from './OpenedView.tsx';
+
+export function Inspect() {
+  const store = useMemo(createInspectStore, []);
+  useEffect(() => () => store.close(), [store]);
+  const [over, setOver] = useState(false);
+  const state = store.state.value;
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer?.files[0];
+    if (file !== undefined) store.open(file);
+  };
+  return (
+    <section
+      class={`in${over ? ' in-over' : ''}`}
+      aria-label={t.inspect.label}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        // Of the box itself, not of something in it.
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={onDrop}
+    >
+      {state.kind === 'open' ? (
+        <OpenedView store={store} state={state}>
+          <Chooser store={store} label={t.inspect.another} />
+        </OpenedView>
+      ) : (
+        <DropBox store={store} />
+      )}
+    </section>
+  );
+}
+
+function DropBox({ store }: { store: InspectStore }) {
+  const words = t.inspect;
+  const state = store.state.value;
+  if (state.kind === 'reading') {
+    const percent = Math.floor(state.progress * 100);
+    return (
+      <div class="in-drop">
+        <p role="status">{words.reading(state.name)}</p>
+        <div class="in-progress">
+          <progress value={state.progress} max="1" aria-label={words.reading(state.name)} />
+          <span aria-hidden="true">{words.progress(percent)}</span>
+        </div>
+        <button type="button" class="in-button" onClick={() => store.cancel()}>
+          {words.cancel}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="in-drop">
+      {state.kind === 'failed' && (
+        <div class="in-failed" role="alert">
+          <p>
+            <b>{words.failed}</b> {state.message}
+          </p>
+          <p class="in-code">
+            {state.name}, {state.code}
+          </p>
+        </div>
+      )}
+      <p class="in-invite">{words.drop}</p>
+      <Chooser store={store} label={words.choose} />
+      <p>{words.formats}</p>
+      <p class="in-private">{words.private}</p>
+    </div>
+  );
+}
+
+/** A button in the place of the browser's own file field, whose words are not ours. */
+function Chooser({ store, label }: { store: InspectStore; label: string }) {
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="in-button" onClick={() => field.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={field}
+        type="file"
+        hidden
+        accept=".pcap,.pcapng,.cap,.har,.wire,.json"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          // The same file again is a change too.
+          event.currentTarget.value = '';
+          if (file !== undefined) store.open(file);
+        }}
+      />
+    </>
+  );
+}

@@ -61,6 +61,11 @@ export function readLine(
   return { role: known.role, value, offset, length, valueStart, lineEnd };
 }
 
+/** A blank line that is an LF alone. */
+export function blankLine(offset: number): SseLine {
+  return { role: 'blank', value: '', offset, length: 1, valueStart: 0, lineEnd: 'lf' };
+}
+
 /** Whether the line, or as much as there is of it, begins as an `id` field does. */
 export function mayBeId(bytes: Uint8Array, from: number): boolean {
   return [0x69, 0x64, COLON].every(

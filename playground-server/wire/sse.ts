@@ -17,7 +17,7 @@ import type { SseLine, WireEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
 import { type BlockCheckpoint, SseBlock } from './sse-block.ts';
 import { cut, END_LENGTH } from './sse-line.ts';
-import { CR, LF, mayBeId, readLine } from './sse-line-reader.ts';
+import { blankLine, CR, LF, mayBeId, readLine } from './sse-line-reader.ts';
 import { type ViolationRule, violation } from './violation.ts';
 
 /** Content bytes of a block; a larger one is passed over with a violation. */
@@ -196,17 +196,18 @@ export class SseParser implements ContentSink {
     let blockFrom = 0;
     let from = 0;
     for (;;) {
-      const blank = bytes[from] === LF;
-      const to = blank ? from : text.indexOf('\n', from);
-      if (to < 0) break;
-      const length = to + 1 - from;
-      const line = readLine(bytes, from, to, text, from, to, 'lf', offset + from, length);
-      lines[count++] = line;
-      from = to + 1;
-      if (!blank) {
+      if (bytes[from] !== LF) {
+        const to = text.indexOf('\n', from);
+        if (to < 0) break;
+        const length = to + 1 - from;
+        const line = readLine(bytes, from, to, text, from, to, 'lf', offset + from, length);
+        lines[count++] = line;
         block.process(line);
+        from = to + 1;
         continue;
       }
+      lines[count++] = blankLine(offset + from);
+      from += 1;
       if (count < lines.length) lines.length = count;
       block.end = offset + from;
       const event = block.event(direction, exchange, this.#index, true, this.#lastEventId);

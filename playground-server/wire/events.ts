@@ -98,25 +98,22 @@ export interface HttpBodyEvent extends WireEventBase {
  * One line of an event stream. Its span goes from its first byte to its last, the line end included.
  *
  * Where more than one HTTP chunk carries it, chunk framing lies inside that span; `parts` are then
- * the line's own bytes. Lengths and `valueStart` count the line's own bytes alone; `sse-line.ts`
- * finds their places.
+ * the line's own bytes. `valueStart` and `nameLength` count the line's own bytes alone.
+ *
+ * A stream has more lines than anything else, so a line holds only what can't be told from the rest:
+ * `sse-line.ts` knows its name, where name and value stand, and whether the standard ignores it.
  */
 export interface SseLine extends Span {
   readonly role: 'data' | 'event' | 'id' | 'retry' | 'comment' | 'unknown' | 'blank';
-  /** The field's name as written; '' for a comment and a blank line. */
-  readonly name: string;
   readonly value: string;
-  readonly nameLength: number;
   /** From the line's first byte to the value's; the end of the name where there is no value. */
   readonly valueStart: number;
-  readonly valueLength: number;
   /** `none` for a last line that the stream's end cut off. */
   readonly lineEnd: 'lf' | 'cr' | 'crlf' | 'none';
-  /**
-   * False where the standard ignores the line: an unknown field, an `id` with NUL, a `retry` that
-   * isn't ASCII digits, a line without its end.
-   */
-  readonly honoured: boolean;
+  /** An unknown field's name as written; the role says any other. */
+  readonly name?: string;
+  /** An unknown field's: bytes of its name. */
+  readonly nameLength?: number;
   /** Only where more than one HTTP chunk carries it: one span for each. */
   readonly parts?: readonly Span[];
 }

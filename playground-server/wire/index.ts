@@ -7,5 +7,5 @@ export type { Field } from './field.ts';
 export { fieldsOf } from './fields.ts';
 export type { Direction, Span } from './span.ts';
 export { contains, endOf } from './span.ts';
-export { lineSpans, nameSpans, valueSpans } from './sse-line.ts';
+export { isHonoured, lineName, lineSpans, nameSpans, valueSpans } from './sse-line.ts';
 export type { Violation } from './violation.ts';

@@ -5,6 +5,7 @@
 
 import type { SseEvent, SseLine } from './events.ts';
 import type { Direction } from './span.ts';
+import { isHonoured } from './sse-line.ts';
 
 /** JSON-safe; a block that began before a checkpoint is never shown, so its lines are not in it. */
 export interface BlockCheckpoint {
@@ -31,14 +32,20 @@ export class SseBlock {
   lines: SseLine[] = [];
   /** The HTTP chunks that carry it. */
   chunks: readonly number[] = NO_CHUNKS;
-  /** Its last ID, where lines are not kept. */
-  #id: string | undefined = undefined;
+  /** What the block makes of the last event ID buffer; undefined where it leaves it. */
+  id: string | undefined = undefined;
+  /** The standard's data buffer, without its last LF; undefined while there is no data. */
+  #data: string | undefined = undefined;
+  /** The standard's event type buffer. */
+  #type = '';
+  /** The reconnection time that it sets; -1 for none. */
+  #retry = -1;
 
   constructor(keeps: boolean, from?: BlockCheckpoint) {
     this.keeps = keeps;
     if (from === undefined) return;
     this.start = from.start;
-    this.#id = from.id;
+    this.id = from.id;
     this.empty = from.empty;
   }
 
@@ -47,27 +54,22 @@ export class SseBlock {
     return id === undefined ? { start, empty } : { start, id, empty };
   }
 
-  /** What the block makes of the last event ID buffer; undefined where it leaves it. */
-  get id(): string | undefined {
-    return (
-      this.lines.findLast(({ role, honoured }) => role === 'id' && honoured)?.value ?? this.#id
-    );
-  }
-
-  /** Begins the next block. */
-  restart(keeps: boolean): void {
+  /** Begins the next block, with an array for its lines. */
+  restart(keeps: boolean, lines: SseLine[]): void {
     this.start = -1;
     this.size = 0;
     this.empty = true;
     this.keeps = keeps;
-    this.lines = [];
+    this.lines = lines;
     this.chunks = NO_CHUNKS;
-    this.#id = undefined;
+    this.id = undefined;
+    this.#data = undefined;
+    this.#type = '';
+    this.#retry = -1;
   }
 
   /** Keeps nothing but the ID from now on. */
   giveUp(): void {
-    this.#id = this.id;
     this.keeps = false;
     this.lines = [];
     this.chunks = NO_CHUNKS;
@@ -91,27 +93,32 @@ export class SseBlock {
     this.size += size;
     this.end = end;
     this.empty = false;
-    if (this.keeps) this.lines.push(line);
-    else if (line.role === 'id' && line.honoured && keepsId) this.#id = line.value;
+    if (this.keeps) {
+      this.lines.push(line);
+      this.process(line);
+    } else if (line.role === 'id' && keepsId && isHonoured(line)) this.id = line.value;
   }
 
-  /** Takes over what was read of it elsewhere: more lines, of `size` bytes, up to `end`. */
-  goOn(
-    start: number,
-    end: number,
-    size: number,
-    lines: SseLine[],
-    chunks: readonly number[],
-  ): void {
-    this.start = start;
+  /** Takes note of lines that were taken elsewhere: `size` more content bytes, up to `end`. */
+  goOn(end: number, size: number): void {
     this.end = end;
     this.size += size;
     this.empty = false;
-    this.lines = lines;
-    this.chunks = chunks;
+  }
+
+  /** "Process the field" of the standard. */
+  process(line: SseLine): void {
+    const { role, value } = line;
+    if (role === 'blank' || role === 'comment' || !isHonoured(line)) return;
+    if (role === 'data') this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+    else if (role === 'event') this.#type = value;
+    else if (role === 'id') this.id = value;
+    else this.#retry = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
   }
 
   /**
+   * What the block comes to: "dispatch the event" of the standard.
+   *
    * @param dispatch whether its blank line came
    * @param before the stream's last event ID before this block
    */
@@ -122,52 +129,22 @@ export class SseBlock {
     dispatch: boolean,
     before: string,
   ): SseEvent {
-    const { lines, chunks } = this;
-    const id = dispatch ? (this.#id ?? before) : before;
-    return blockEvent(direction, exchange, index, this, lines, chunks, dispatch, id);
+    const data = this.#data;
+    const event: SseEvent = {
+      kind: 'sse-event',
+      direction,
+      offset: this.start,
+      length: this.end - this.start,
+      exchange,
+      index,
+      outcome: !dispatch ? 'never-dispatched' : data === undefined ? 'no-data' : 'dispatched',
+      type: this.#type === '' ? 'message' : this.#type,
+      data: data ?? '',
+      // "Set the last event ID string to the value of the last event ID buffer", data or none.
+      lastEventId: dispatch ? (this.id ?? before) : before,
+      lines: this.lines,
+      chunks: this.chunks,
+    };
+    return this.#retry < 0 ? event : { ...event, retry: this.#retry };
   }
-}
-
-/** What a block's lines come to: "process the field" of the standard for each, then dispatch. */
-export function blockEvent(
-  direction: Direction,
-  exchange: number,
-  index: number,
-  { start, end }: { readonly start: number; readonly end: number },
-  lines: readonly SseLine[],
-  chunks: readonly number[],
-  dispatch: boolean,
-  before: string,
-): SseEvent {
-  let hasData = false;
-  let data = '';
-  let type = '';
-  let id = before;
-  let retry = -1;
-  for (let at = 0; at < lines.length; at++) {
-    const { role, value, honoured } = lines[at] as SseLine;
-    if (!honoured) continue;
-    if (role === 'data') {
-      data = hasData ? `${data}\n${value}` : value;
-      hasData = true;
-    } else if (role === 'event') type = value;
-    else if (role === 'id') id = value;
-    else if (role === 'retry') retry = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
-  }
-  const event: SseEvent = {
-    kind: 'sse-event',
-    direction,
-    offset: start,
-    length: end - start,
-    exchange,
-    index,
-    outcome: !dispatch ? 'never-dispatched' : hasData ? 'dispatched' : 'no-data',
-    type: type === '' ? 'message' : type,
-    data,
-    // "Set the last event ID string to the value of the last event ID buffer", data or none.
-    lastEventId: dispatch ? id : before,
-    lines,
-    chunks,
-  };
-  return retry < 0 ? event : { ...event, retry };
 }

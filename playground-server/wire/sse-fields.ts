@@ -8,7 +8,7 @@
 import type { SseEvent, SseLine } from './events.ts';
 import type { Field } from './field.ts';
 import { contains, type Span } from './span.ts';
-import { lineSpans, nameSpans, valueSpans } from './sse-line.ts';
+import { isHonoured, lineName, lineSpans, nameSpans, valueSpans } from './sse-line.ts';
 
 const NAMES: Readonly<Record<SseLine['role'], string>> = {
   data: 'data',
@@ -38,7 +38,7 @@ export function sseFields(event: SseEvent): Field[] {
 }
 
 function lineFields(line: SseLine): Field[] {
-  const name = line.role === 'unknown' ? line.name : NAMES[line.role];
+  const name = line.name ?? NAMES[line.role];
   return lineSpans(line).map((span) => ({
     key: `sse.${line.role}`,
     name,
@@ -47,7 +47,7 @@ function lineFields(line: SseLine): Field[] {
     length: span.length,
     tone: toneOf(line),
     children: [
-      ...parts(span, nameSpans(line), 'sse.name', 'field name', line.name, 'name'),
+      ...parts(span, nameSpans(line), 'sse.name', 'field name', lineName(line), 'name'),
       ...parts(span, valueSpans(line), 'sse.value', 'field value', line.value, 'payload'),
     ],
   }));
@@ -55,7 +55,7 @@ function lineFields(line: SseLine): Field[] {
 
 function toneOf(line: SseLine): NonNullable<Field['tone']> {
   if (line.role === 'blank' || line.role === 'comment') return 'framing';
-  return line.honoured ? 'value' : 'bad';
+  return isHonoured(line) ? 'value' : 'bad';
 }
 
 function parts(

@@ -14,7 +14,6 @@ const COLON = 58;
 
 interface FieldName {
   readonly role: SseLine['role'];
-  readonly name: string;
   readonly length: number;
   readonly third: number;
   readonly fourth: number;
@@ -23,7 +22,6 @@ interface FieldName {
 
 const field = (role: SseLine['role'], name: string): FieldName => ({
   role,
-  name,
   length: name.length,
   third: name.charCodeAt(2),
   fourth: name.charCodeAt(3),
@@ -58,21 +56,14 @@ export function readLine(
   if (known === undefined) {
     return readUnknown(bytes, from, to, text, start, end, lineEnd, offset, length);
   }
-  const nameLength = known.length;
-  const valueStart = valueBehind(bytes, from + nameLength, to) - from;
+  const valueStart = valueBehind(bytes, from + known.length, to) - from;
   const value = text.slice(start + valueStart, end);
-  return {
-    role: known.role,
-    name: known.name,
-    value,
-    offset,
-    length,
-    nameLength,
-    valueStart,
-    valueLength: to - from - valueStart,
-    lineEnd,
-    honoured: lineEnd !== 'none' && isHonoured(known, value, bytes, from + valueStart, to),
-  };
+  return { role: known.role, value, offset, length, valueStart, lineEnd };
+}
+
+/** A blank line that is an LF alone. */
+export function blankLine(offset: number): SseLine {
+  return { role: 'blank', value: '', offset, length: 1, valueStart: 0, lineEnd: 'lf' };
 }
 
 /** Whether the line, or as much as there is of it, begins as an `id` field does. */
@@ -100,15 +91,13 @@ function readUnknown(
   const nameEnd = colon === to ? end : text.indexOf(':', start);
   return {
     role: 'unknown',
-    name: text.slice(start, nameEnd),
     value: text.slice(nameEnd + valueStart - colon, end),
     offset,
     length,
-    nameLength: colon - from,
     valueStart: valueStart - from,
-    valueLength: to - valueStart,
     lineEnd,
-    honoured: false,
+    name: text.slice(start, nameEnd),
+    nameLength: colon - from,
   };
 }
 
@@ -143,20 +132,4 @@ function named(
   if (end > to || (end < to && bytes[end] !== COLON)) return undefined;
   if (length > 2 && (bytes[from + 2] !== third || bytes[from + 3] !== fourth)) return undefined;
   return length < 5 || bytes[from + 4] === fifth ? candidate : undefined;
-}
-
-function isHonoured(
-  known: FieldName,
-  value: string,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): boolean {
-  if (known === ID) return !hasNul(bytes, from, to);
-  return known !== RETRY || /^[0-9]+$/.test(value);
-}
-
-function hasNul(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] === 0) return true;
-  return false;
 }

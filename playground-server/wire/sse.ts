@@ -15,9 +15,9 @@ import { ByteBuffer, decodeUtf8, encodeLatin1, spellLatin1 } from './byte-reader
 import type { ContentSink } from './chunked.ts';
 import type { SseLine, WireEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
-import { type BlockCheckpoint, blockEvent, NO_CHUNKS, SseBlock } from './sse-block.ts';
-import { cut } from './sse-line.ts';
-import { CR, LF, mayBeId, readLine } from './sse-line-reader.ts';
+import { type BlockCheckpoint, SseBlock } from './sse-block.ts';
+import { cut, END_LENGTH } from './sse-line.ts';
+import { blankLine, CR, LF, mayBeId, readLine } from './sse-line-reader.ts';
 import { type ViolationRule, violation } from './violation.ts';
 
 /** Content bytes of a block; a larger one is passed over with a violation. */
@@ -58,7 +58,6 @@ export interface SseCheckpoint {
 
 type LineEnd = SseLine['lineEnd'];
 
-const END_LENGTH: Readonly<Record<LineEnd, number>> = { lf: 1, cr: 1, crlf: 2, none: 0 };
 const BOM = [0xef, 0xbb, 0xbf];
 
 export class SseParser implements ContentSink {
@@ -192,40 +191,39 @@ export class SseParser implements ContentSink {
     const block = this.#block;
     const { direction, exchange } = this.#options;
     block.touch(offset, chunk);
-    // What changes with each block stays in locals: this loop runs for every event of every stream.
-    let { start, lines, chunks } = block;
-    let index = this.#index;
-    let lastEventId = this.#lastEventId;
+    let { lines } = block;
     let count = lines.length;
     let blockFrom = 0;
     let from = 0;
     for (;;) {
-      const blank = bytes[from] === LF;
-      const to = blank ? from : text.indexOf('\n', from);
-      if (to < 0) break;
-      const length = to + 1 - from;
-      lines[count++] = readLine(bytes, from, to, text, from, to, 'lf', offset + from, length);
-      from = to + 1;
-      if (!blank) continue;
+      if (bytes[from] !== LF) {
+        const to = text.indexOf('\n', from);
+        if (to < 0) break;
+        const length = to + 1 - from;
+        const line = readLine(bytes, from, to, text, from, to, 'lf', offset + from, length);
+        lines[count++] = line;
+        block.process(line);
+        from = to + 1;
+        continue;
+      }
+      lines[count++] = blankLine(offset + from);
+      from += 1;
       if (count < lines.length) lines.length = count;
-      const span = { start, end: offset + from };
-      const event = blockEvent(direction, exchange, index, span, lines, chunks, true, lastEventId);
+      block.end = offset + from;
+      const event = block.event(direction, exchange, this.#index, true, this.#lastEventId);
       out.push(event);
-      lastEventId = event.lastEventId;
-      index += 1;
+      this.#lastEventId = event.lastEventId;
+      this.#index += 1;
       // As many as this one had: blocks of one stream are alike, and no room is left over.
       lines = new Array<SseLine>(count);
+      block.restart(true, lines);
       count = 0;
-      chunks = chunk < 0 ? NO_CHUNKS : [chunk];
-      start = offset + from;
       blockFrom = from;
+      if (from < bytes.length) block.touch(offset + from, chunk);
     }
     if (count < lines.length) lines.length = count;
-    this.#index = index;
-    this.#lastEventId = lastEventId;
-    if (blockFrom > 0) block.restart(true);
     if (from > 0) this.#first = false;
-    if (from > blockFrom) block.goOn(start, offset + from, from - blockFrom, lines, chunks);
+    if (from > blockFrom) block.goOn(offset + from, from - blockFrom);
     if (from < bytes.length) this.#hold(bytes, from, bytes.length, offset + from, chunk, out);
   }
 
@@ -375,7 +373,7 @@ export class SseParser implements ContentSink {
       out.push(event);
     } else if (dispatch) this.#lastEventId = block.id ?? this.#lastEventId;
     this.#index += 1;
-    block.restart(!skim);
+    block.restart(!skim, []);
     this.#shown = true;
   }
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   fieldsOf,
+  isHonoured,
+  lineName,
   lineSpans,
   nameSpans,
   type SseEvent,
@@ -24,18 +26,19 @@ function blocksOf(text: string): SseEvent[] {
 const linesOf = (text: string) => blocksOf(text).flatMap((block) => block.lines);
 
 test('a line knows its role, its name, its value and their places', () => {
-  assert.deepEqual(linesOf('id: 7\\r\\n\\n')[0], {
+  const line = linesOf('id: 7\\r\\n\\n')[0] as SseLine;
+  assert.deepEqual(line, {
     role: 'id',
-    name: 'id',
     value: '7',
     offset: 0,
     length: 7,
-    nameLength: 2,
     valueStart: 4,
-    valueLength: 1,
     lineEnd: 'crlf',
-    honoured: true,
   });
+  assert.equal(lineName(line), 'id');
+  assert.deepEqual(nameSpans(line), [{ offset: 0, length: 2 }]);
+  assert.deepEqual(valueSpans(line), [{ offset: 4, length: 1 }]);
+  assert.equal(isHonoured(line), true);
 });
 
 test('places behind other characters than ASCII are counted in bytes', () => {
@@ -57,7 +60,7 @@ test('a comment has no name, and a blank line has nothing', () => {
 test('lines that the standard ignores say so', () => {
   const lines = linesOf('id: a\\0\\nretry: x\\nfoo: y\\ndata: z\\n\\nid: 9');
   assert.deepEqual(
-    lines.map((line) => [line.role, line.honoured, line.lineEnd]),
+    lines.map((line) => [line.role, isHonoured(line), line.lineEnd]),
     [
       ['id', false, 'lf'],
       ['retry', false, 'lf'],
@@ -94,7 +97,7 @@ test('a line in three segments has a span in each, and names the chunks', () => 
   assert.ok(block?.kind === 'sse-event');
   assert.deepEqual(block.chunks, [0, 1, 2]);
   const line = block.lines[0] as SseLine;
-  assert.deepEqual([line.name, line.value, line.offset, line.length], ['data', 'ab', 10, 22]);
+  assert.deepEqual([lineName(line), line.value, line.offset, line.length], ['data', 'ab', 10, 22]);
   assert.deepEqual(lineSpans(line), [
     { offset: 10, length: 2 },
     { offset: 20, length: 5 },

@@ -107,10 +107,10 @@ class PieceInbox implements Inbox {
 
 /** The bytes without `length` of them from `at` on, in memory of their own. */
 export function withoutRange(bytes: Uint8Array, at: number, length: number): Uint8Array {
-  const rest = Buffer.allocUnsafe(bytes.length - length);
-  rest.set(bytes.subarray(0, at));
-  rest.set(bytes.subarray(at + length), at);
-  return rest;
+  const rest = Buffer.allocUnsafe(bytes.length);
+  rest.set(bytes);
+  rest.copyWithin(at, at + length);
+  return rest.subarray(0, bytes.length - length);
 }
 
 /** The bytes, which begin at `start`, without those that the cuts name. */

@@ -3,6 +3,7 @@
  * know it for two things: when nothing is outstanding, and how an upgrade was answered.
  */
 
+import type { ResponseBorder } from './wire/border.ts';
 import { createResponseBorders } from './wire/http1-borders.ts';
 
 interface Exchange {
@@ -30,35 +31,53 @@ const MOST_OPEN = 1000;
 const NOTHING: readonly ExchangeEvent[] = [];
 
 export function createExchanges(): Exchanges {
-  const open: Exchange[] = [];
-  const responses = createResponseBorders({
-    nextRequestMethod: (ended) => open[ended]?.method ?? 'GET',
+  return new OpenExchanges();
+}
+
+/** A class, since a literal with getters gets a shape of its own each time, and is slow to read. */
+class OpenExchanges implements Exchanges {
+  readonly #open: Exchange[] = [];
+  readonly #responses = createResponseBorders({
+    nextRequestMethod: (ended) => this.#open[ended]?.method ?? 'GET',
   });
 
-  return {
-    get open() {
-      return open.length;
-    },
-    get tooMany() {
-      return open.length > MOST_OPEN;
-    },
-    asked(exchange) {
-      open.push(exchange);
-    },
-    answered(bytes) {
-      const borders = responses.push(bytes);
-      if (borders.length === 0) return NOTHING;
-      const events: ExchangeEvent[] = [];
-      for (const border of borders) {
-        if (border.type === 'message-end') open.shift();
-        else if (border.type !== 'head') events.push(border.type);
-        else if (!border.interim && open[0]?.upgrade && !switches(border.status, open[0].method)) {
-          events.push('refused');
-        }
-      }
-      return events;
-    },
-  };
+  get open(): number {
+    return this.#open.length;
+  }
+
+  get tooMany(): boolean {
+    return this.#open.length > MOST_OPEN;
+  }
+
+  asked(exchange: Exchange): void {
+    this.#open.push(exchange);
+  }
+
+  answered(bytes: Uint8Array): readonly ExchangeEvent[] {
+    const borders = this.#responses.push(bytes);
+    if (borders.length === 0) return NOTHING;
+    let events: ExchangeEvent[] | undefined;
+    for (const border of borders) {
+      const event = this.#eventOf(border);
+      if (event === undefined) continue;
+      events ??= [];
+      events.push(event);
+    }
+    return events ?? NOTHING;
+  }
+
+  #eventOf(border: ResponseBorder): ExchangeEvent | undefined {
+    if (border.type === 'message-end') {
+      this.#open.shift();
+      return undefined;
+    }
+    if (border.type !== 'head') return border.type;
+    const first = this.#open[0];
+    if (border.interim || !first?.upgrade || switches(border.status, first.method)) {
+      return undefined;
+    }
+    return 'refused';
+  }
 }
 
 function switches(status: number, method: string): boolean {

@@ -34,60 +34,74 @@ export interface HeldQueueOptions {
 /** So many that have left may stand in the array before it is moved up. */
 const KEPT = 1024;
 
-export function createHeldQueue({ now, release }: HeldQueueOptions): HeldQueue {
-  let items: Held[] = [];
-  /** The oldest; what is before it has left. Taking the first out of a long array is slow. */
-  let first = 0;
-  let bytes = 0;
-  let blocked = false;
-  let timer: NodeJS.Timeout | undefined;
+export function createHeldQueue(options: HeldQueueOptions): HeldQueue {
+  return new TimedQueue(options);
+}
 
-  function releaseDue(): void {
-    timer = undefined;
-    while (!blocked) {
-      const held = items[first];
+/** A class, since a literal with getters gets a shape of its own each time, and is slow to read. */
+class TimedQueue implements HeldQueue {
+  readonly #now: () => number;
+  readonly #release: (held: Held) => void;
+  #items: Held[] = [];
+  /** The oldest; what is before it has left. Taking the first out of a long array is slow. */
+  #first = 0;
+  #bytes = 0;
+  #blocked = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ now, release }: HeldQueueOptions) {
+    this.#now = now;
+    this.#release = release;
+  }
+
+  get length(): number {
+    return this.#items.length - this.#first;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  push(held: Held): void {
+    this.#items.push(held);
+    this.#bytes += held.bytes.length;
+    if (this.#timer === undefined && this.length === 1) this.#releaseDue();
+  }
+
+  block(blocked: boolean): void {
+    this.#blocked = blocked;
+    if (!blocked && this.#timer === undefined) this.#releaseDue();
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#items = [];
+    this.#first = 0;
+    this.#bytes = 0;
+  }
+
+  #releaseDue(): void {
+    this.#timer = undefined;
+    while (!this.#blocked) {
+      const held = this.#items[this.#first];
       if (held === undefined) return;
-      const wait = held.due - now();
+      const wait = held.due - this.#now();
       if (wait > 0) {
         // A timer may fire up to a millisecond early; then it is set once more.
-        timer = setTimeout(releaseDue, Math.ceil(wait));
+        this.#timer = setTimeout(() => this.#releaseDue(), Math.ceil(wait));
         return;
       }
-      takeFirst();
-      bytes -= held.bytes.length;
-      release(held);
+      this.#takeFirst();
+      this.#bytes -= held.bytes.length;
+      this.#release(held);
     }
   }
 
-  function takeFirst(): void {
-    first += 1;
-    if (first < items.length && first < KEPT) return;
-    items.splice(0, first);
-    first = 0;
+  #takeFirst(): void {
+    this.#first += 1;
+    if (this.#first < this.#items.length && this.#first < KEPT) return;
+    this.#items.splice(0, this.#first);
+    this.#first = 0;
   }
-
-  return {
-    get length() {
-      return items.length - first;
-    },
-    get bytes() {
-      return bytes;
-    },
-    push(held) {
-      items.push(held);
-      bytes += held.bytes.length;
-      if (timer === undefined && items.length - first === 1) releaseDue();
-    },
-    block(next) {
-      blocked = next;
-      if (!blocked && timer === undefined) releaseDue();
-    },
-    clear() {
-      clearTimeout(timer);
-      timer = undefined;
-      items = [];
-      first = 0;
-      bytes = 0;
-    },
-  };
 }

@@ -121,7 +121,8 @@ class BlockRing implements Ring {
   #last: Block | undefined;
   #allocated = 0;
   #lastSeq = 0;
-  #lastLostTime = 0;
+  /** Not 0, which would make the first loss change the shape that all fast code here knows. */
+  #lastLostTime = Number.NaN;
   /** Blocks that went: their first `seq`, and bytes of traffic lost before that. */
   #gone: { readonly firstSeq: number; readonly lostBefore: number }[] = [];
   #lost = 0;

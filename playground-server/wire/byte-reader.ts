@@ -4,9 +4,12 @@
  * A dissector looks at bytes where they arrived and copies only what a chunk border cut in two.
  */
 
+/** One for all: most buffers are never filled. */
+const NOTHING: Uint8Array = new Uint8Array(0);
+
 /** Bytes gathered over several pushes. Grows by doubling; whoever fills it watches a limit. */
 export class ByteBuffer {
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes = NOTHING;
   #length = 0;
 
   get length(): number {
@@ -45,7 +48,7 @@ export class ByteBuffer {
   /** Forgets the content, and a large allocation with it. */
   clear(): void {
     this.#length = 0;
-    if (this.#bytes.length > 4096) this.#bytes = new Uint8Array(0);
+    if (this.#bytes.length > 4096) this.#bytes = NOTHING;
   }
 }
 

@@ -94,6 +94,12 @@ export class Http1Dissector implements WalkSink {
   /** The current response's content is an event stream. */
   #eventStream = false;
 
+  /** While skimming: the last head's text and what it came to, which the same text does again. */
+  #lastText = '';
+  #lastMethod = '';
+  #lastRequest: RequestMeaning | undefined;
+  #lastResponse: ResponseMeaning | undefined;
+
   /** True behind a request that asks for another protocol: the answer decides what follows. */
   waits = false;
 
@@ -213,7 +219,7 @@ export class Http1Dissector implements WalkSink {
   #request(text: string, clean: boolean, start: number, out: WireEvent[]): Framing {
     const { skim, peer } = this.#options;
     const exchange = this.#exchange++;
-    const lean = skim ? leanRequest(text, clean)?.meaning : undefined;
+    const lean = skim ? this.#leanRequest(text, clean) : undefined;
     const full =
       lean === undefined || lean.asksSwitch ? readRequest(text, clean, start, exchange) : undefined;
     const meaning = (lean ?? full?.meaning) as RequestMeaning;
@@ -230,7 +236,7 @@ export class Http1Dissector implements WalkSink {
     const exchange = this.#exchange;
     const known = peer.methodOf(exchange);
     const method = known ?? 'GET';
-    const lean = skim ? leanResponse(text, clean, method) : undefined;
+    const lean = skim ? this.#leanResponse(text, clean, method) : undefined;
     const full =
       lean === undefined || lean.framing.type === 'tunnel'
         ? readResponse(text, clean, span.offset, exchange, method)
@@ -250,6 +256,23 @@ export class Http1Dissector implements WalkSink {
     this.#eventStream = isEventStream(meaning);
     peer.answered(exchange, { event: full?.event, tunnel: framing.type === 'tunnel' }, out);
     return framing;
+  }
+
+  #leanRequest(text: string, clean: boolean): RequestMeaning | undefined {
+    if (text !== this.#lastText) {
+      this.#lastRequest = leanRequest(text, clean)?.meaning;
+      this.#lastText = text;
+    }
+    return this.#lastRequest;
+  }
+
+  #leanResponse(text: string, clean: boolean, method: string): ResponseMeaning | undefined {
+    if (text !== this.#lastText || method !== this.#lastMethod) {
+      this.#lastResponse = leanResponse(text, clean, method);
+      this.#lastText = text;
+      this.#lastMethod = method;
+    }
+    return this.#lastResponse;
   }
 
   #beginBody(framing: HttpFraming, start: number): void {

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type Page, type Response } from '@playwright/test';
 import { chromiumArguments, requireChromium } from '../support/chromium.ts';
 import { startPlayground } from '../support/playground.ts';
 import type { BenchRow } from './row.ts';
@@ -72,7 +72,7 @@ function buildSite(): BenchRow {
 async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
   const sizes: Sizes = { html: 0, css: 0, font: 0, script: 0 };
   const weighing: Promise<void>[] = [];
-  page.on('response', (response) => {
+  const weighOne = (response: Response): void => {
     const kind = kinds[response.request().resourceType()];
     if (!kind || !response.url().startsWith(new URL('/', url).href) || !response.ok()) return;
     weighing.push(
@@ -80,7 +80,8 @@ async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
         sizes[kind] += kind === 'font' ? body.length : gzipSync(body).length;
       }),
     );
-  });
+  };
+  page.on('response', weighOne);
   if (!open) {
     // A reader who never comes near the stage: nothing is ever seen to intersect.
     await page.addInitScript(() => {
@@ -92,7 +93,12 @@ async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
   await page.goto(url, { waitUntil: 'load' });
   if (open) await page.locator('iframe').first().contentFrame().locator('body').waitFor();
   else await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  await Promise.all(weighing);
+  // What is asked for while the rest is weighed belongs to the page, too.
+  for (let weighed = -1; weighed < weighing.length; ) {
+    weighed = weighing.length;
+    await Promise.all(weighing);
+  }
+  page.off('response', weighOne);
   await page.close();
   return sizes;
 }

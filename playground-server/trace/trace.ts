@@ -29,6 +29,11 @@ export interface LegOpened extends RecordBase {
   /** The programs at its two ends, browser side first. */
   readonly from: string;
   readonly to: string;
+  /**
+   * Place of the leg on the path, from the browser's end. 0, and so where absent, is the browser's
+   * own; with a further hop between, its leg to the program is 1.
+   */
+  readonly place?: number;
 }
 
 /** Bytes that entered the hop. */

@@ -22,6 +22,8 @@ export interface ViewState {
   readonly until: Signal<number | undefined>;
   /** The payload view that the reader chose, by leg. */
   readonly payloadViews: Signal<ReadonlyMap<number, ViewName>>;
+  /** The explainer that the reader has opened; it opens wherever it applies. */
+  readonly explaining: Signal<string | undefined>;
   /** Rows that came since the pause. */
   readonly waiting: ReadonlySignal<number>;
   select(row: Row | undefined): void;
@@ -57,6 +59,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     foldsPageLoad,
     until,
     payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
+    explaining: signal<string | undefined>(undefined),
     waiting: computed(() => {
       version.value;
       return until.value === undefined ? 0 : Math.max(0, model.rows.length - until.value);

@@ -1,5 +1,6 @@
 /** English: the dictionary that the others are checked against. */
 
+import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
@@ -21,6 +22,8 @@ export const en = {
   export: exportEn,
   /** The page that opens captures and archives. */
   inspect: inspectEn,
+  /** Close looks at an event. */
+  explain: explainEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

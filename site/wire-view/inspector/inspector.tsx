@@ -3,7 +3,8 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
-import type { WireRow } from '../model/view.ts';
+import { Explanations } from '../explain/explanations.tsx';
+import type { NoteRow, PageRow, WireRow } from '../model/view.ts';
 import { PayloadPane } from '../payload/payload-pane.tsx';
 import type { ViewState } from '../view-state.ts';
 import { bitGroups } from './bit-cells.ts';
@@ -24,9 +25,22 @@ export function Inspector({ state }: { state: ViewState }) {
       aria-label={t.wire.inspector.label}
     >
       {row === undefined && <p class="wv-quiet wv-choose">{t.wire.inspector.choose}</p>}
-      {row !== undefined && row.source !== 'wire' && <RowFacts row={row} view={state.model} />}
+      {row !== undefined && row.source !== 'wire' && (
+        <OtherRow key={row.id} row={row} state={state} />
+      )}
       {row?.source === 'wire' && <WireInspector key={row.id} row={row} state={state} />}
     </section>
+  );
+}
+
+/** A row without bytes of its own: a report of the page, or a note of the playground. */
+function OtherRow({ row, state }: { row: PageRow | NoteRow; state: ViewState }) {
+  const pointer = useMemo(createPointer, [row]);
+  return (
+    <div class="wv-facts">
+      <RowFacts row={row} view={state.model} />
+      <Explanations row={row} state={state} pointer={pointer} />
+    </div>
   );
 }
 
@@ -59,6 +73,7 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
           </p>
         ))}
         <Say inspected={inspected} pointer={pointer} />
+        <Explanations row={row} state={state} pointer={pointer} />
         {listedFields.length > 0 && <FieldList flat={listedFields} pointer={pointer} />}
         {rewriteNote(row, state)}
         <PayloadPane

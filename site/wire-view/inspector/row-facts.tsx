@@ -10,14 +10,14 @@ export function RowFacts({ row, view }: { row: PageRow | NoteRow; view: TraceVie
   const title =
     row.source === 'page' ? words.pageTitle(numberOf(row)) : words.noteTitle(numberOf(row));
   return (
-    <div class="wv-facts">
+    <>
       <h2 class="wv-title">{title}</h2>
       <p class="wv-fact">{summaryOf(row, view)}</p>
       {row.source === 'page' && <PageFacts row={row} />}
       {row.source === 'note' &&
         row.record.type === 'program' &&
         row.record.stderr !== undefined && <pre class="wv-content">{row.record.stderr}</pre>}
-    </div>
+    </>
   );
 }
 

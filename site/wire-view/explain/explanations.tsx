@@ -1,0 +1,68 @@
+/**
+ * The explainers that have something to say of the selected event, as a row of buttons, and the one
+ * that the reader has opened. It stays open from event to event, wherever it applies.
+ */
+
+import './explain.css';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { t } from '../dictionary/index.ts';
+import type { ExplainerPanel, ExplainerProps } from './explainer.ts';
+import { EXPLAINERS, type ExplainerEntry, type ExplainerName } from './registry.ts';
+
+const entries = Object.entries(EXPLAINERS) as [ExplainerName, ExplainerEntry][];
+
+export function Explanations(props: ExplainerProps) {
+  const { row, state } = props;
+  const scope = useId();
+  const offered = useMemo(
+    () => entries.filter(([, { applies }]) => applies(row, state.model)).map(([name]) => name),
+    [row, state],
+  );
+  if (offered.length === 0) return null;
+  const open = offered.find((name) => name === state.explaining.value);
+  const words: Readonly<Record<string, string>> = t.explain.names;
+  return (
+    <div class="wv-explain">
+      <div class="wv-chips" role="group" aria-label={t.explain.label}>
+        {offered.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="wv-chip wv-explainer"
+            aria-expanded={name === open}
+            aria-controls={`${scope}-panel`}
+            onClick={() => {
+              state.explaining.value = name === open ? undefined : name;
+            }}
+          >
+            {words[name] ?? name}
+          </button>
+        ))}
+      </div>
+      <div id={`${scope}-panel`} class="wv-explained" hidden={open === undefined}>
+        {open !== undefined && <Loaded key={open} name={open} {...props} />}
+      </div>
+    </div>
+  );
+}
+
+function Loaded({ name, ...props }: ExplainerProps & { readonly name: ExplainerName }) {
+  const [panel, setPanel] = useState<ExplainerPanel>();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    const entry: ExplainerEntry = EXPLAINERS[name];
+    entry.load().then(
+      (loaded) => wanted && setPanel(loaded),
+      () => wanted && setFailed(true),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [name]);
+  // The panel is drawn anew as events come.
+  props.state.version.value;
+  if (failed) return <p class="wv-quiet">{t.explain.notLoaded}</p>;
+  if (panel === undefined) return <p class="wv-quiet">{t.explain.loading}</p>;
+  return <panel.Panel {...props} />;
+}

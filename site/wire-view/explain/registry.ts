@@ -1,0 +1,17 @@
+/**
+ * The explainers, in the order in which they are offered. Whether one has something to say of a row
+ * is asked for every row that is selected, so `applies` is cheap; the panel's code loads when it is
+ * first opened.
+ */
+
+import type { Row, TraceView } from '../model/view.ts';
+import type { ExplainerPanel } from './explainer.ts';
+
+export interface ExplainerEntry {
+  readonly applies: (row: Row, view: TraceView) => boolean;
+  readonly load: () => Promise<ExplainerPanel>;
+}
+
+export const EXPLAINERS = {} as const satisfies Record<string, ExplainerEntry>;
+
+export type ExplainerName = keyof typeof EXPLAINERS;

@@ -33,6 +33,8 @@ export interface ByteStore {
   slice(offset: number, length: number): Uint8Array;
   /** All chunks, oldest first. */
   chunks(): readonly StoredChunk[];
+  /** The chunks that hold bytes of the range. */
+  chunksIn(offset: number, length: number): readonly StoredChunk[];
   /** Lets go of the chunks that came before `time`; returns how many bytes that were. */
   dropBefore(time: number): number;
 }
@@ -97,6 +99,11 @@ export function createByteStore(start = 0): ByteStore {
     },
     slice,
     chunks: () => chunks,
+    chunksIn(offset, length) {
+      const first = firstIndex(chunks, (chunk) => chunk.offset + chunk.bytes.length > offset);
+      const behind = firstIndex(chunks, (chunk) => chunk.offset >= offset + length);
+      return chunks.slice(first, behind);
+    },
     dropBefore(time) {
       const kept = firstIndex(chunks, (chunk) => chunk.time >= time);
       if (kept === 0) return 0;

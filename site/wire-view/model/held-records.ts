@@ -53,7 +53,7 @@ function legRecords(leg: LegState, resumed: boolean, records: Placeless[]): void
   if (!whole && !resumed && held === 0) return;
   if (whole) {
     const open = { leg: id, connection, reused, example, from, to } as const;
-    records.push({ type: 'open', time: openedAt, ...open });
+    records.push({ type: 'open', time: openedAt, ...open, ...placeOf(leg) });
   }
   for (const direction of ['up', 'down'] as const) {
     const { store, endedAt } = leg.ways[direction];
@@ -75,6 +75,10 @@ function legRecords(leg: LegState, resumed: boolean, records: Placeless[]): void
   records.push({ type: 'close', time: leg.closedAt, leg: id, cause: leg.closeCause, undelivered });
 }
 
+function placeOf({ place }: LegState): { place?: number } {
+  return place === 0 ? {} : { place };
+}
+
 function firstHeld(leg: LegState, direction: 'up' | 'down'): number {
   const { store } = leg.ways[direction];
   return store.chunks()[0]?.offset ?? store.end;
@@ -88,7 +92,7 @@ function beginsLate(leg: LegState): boolean {
 /** How a leg goes on behind what was let go. */
 export function resumeOf(leg: LegState, connect: Connect): LegResume {
   const { leg: id, connection, reused, example, from, to, openedAt: time } = leg;
-  const open = { seq: 0, time, leg: id, connection, reused, example, from, to };
+  const open = { seq: 0, time, leg: id, connection, reused, example, from, to, ...placeOf(leg) };
   // A leg that lost nothing has carried nothing before that place, and starts there.
   const tail = leg.tail ?? (beginsLate(leg) ? undefined : connect({ skim: true }));
   const checkpoint = tail?.checkpoint?.() ?? null;

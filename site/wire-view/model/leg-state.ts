@@ -50,6 +50,7 @@ export interface LegState extends LegView {
   closedAt: number | undefined;
   closeCause: CloseCause | undefined;
   carried: Record<Direction, number>;
+  fins: Record<Direction, number | undefined>;
   protocol: LegView['protocol'];
   rewrites: Rewritten[];
   dissector: LegDissector;
@@ -71,10 +72,12 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     example: open.example,
     from: open.from,
     to: open.to,
+    place: open.place ?? 0,
     openedAt: open.time,
     closedAt: undefined,
     closeCause: undefined,
     carried: { up: 0, down: 0 },
+    fins: { up: undefined, down: undefined },
     protocol: 'http',
     rewrites: [],
     dissector: connect(),

@@ -159,7 +159,9 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
 
   function halfClosed(record: HalfClosed): void {
     const leg = legs.get(record.leg);
-    if (leg !== undefined) ended(leg, record.direction, record.time);
+    if (leg === undefined) return;
+    leg.fins[record.direction] = record.time;
+    ended(leg, record.direction, record.time);
   }
 
   function applyOne(record: TraceRecord): void {
@@ -286,6 +288,12 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     },
     bytes(leg, direction, offset, length) {
       return legs.get(leg)?.ways[direction].store.slice(offset, length) ?? EMPTY;
+    },
+    chunks(leg, direction, offset, length) {
+      const found = legs.get(leg)?.ways[direction].store.chunksIn(offset, length) ?? [];
+      return found.map(({ offset: at, bytes, time, byHop }) => {
+        return { offset: at, length: bytes.length, time, byHop };
+      });
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -36,15 +36,31 @@ export interface LegView {
   readonly example: string;
   readonly from: string;
   readonly to: string;
+  /** Place on the path, from the browser's end: 0 is the browser's own leg. */
+  readonly place: number;
   readonly openedAt: number;
   readonly closedAt: number | undefined;
   readonly closeCause: CloseCause | undefined;
+  /** When the sender of each direction sent FIN, where it did. */
+  readonly fins: Readonly<Record<Direction, number | undefined>>;
+  /** Once closed: bytes that had entered the hop and never left it. */
+  readonly undelivered: Readonly<Record<Direction, number>> | undefined;
   /** Bytes that this leg has carried, each way. */
   readonly carried: Readonly<Record<Direction, number>>;
   /** What the leg is now, from its events: plain HTTP, an SSE stream, or a WebSocket. */
   readonly protocol: 'http' | 'sse' | 'websocket';
   /** Where the hop left something out on the way: the play origin's prefix of a request target. */
   readonly rewrites?: readonly Rewritten[];
+}
+
+/** One read of a tap: bytes that entered the hop together, and when. */
+export interface ChunkBorder {
+  readonly offset: number;
+  readonly length: number;
+  /** Trace milliseconds. */
+  readonly time: number;
+  /** True where the playground itself wrote these bytes. */
+  readonly byHop: boolean;
 }
 
 /** A wire event in its place: measured. */
@@ -116,6 +132,11 @@ export interface TraceView {
   readonly recorded: boolean;
   /** The bytes of a leg's direction between two stream offsets; shorter where the trace no longer holds them. */
   bytes(leg: number, direction: Direction, offset: number, length: number): Uint8Array;
+  /**
+   * The reads, as the tap made them, that hold bytes of a range: whole, in the order of the stream,
+   * as far as the trace holds them.
+   */
+  chunks(leg: number, direction: Direction, offset: number, length: number): readonly ChunkBorder[];
   /** Calls back after each batch of changes, at most once per animation frame (in the browser). Returns the way to stop. */
   subscribe(listener: () => void): () => void;
 }

@@ -26,6 +26,7 @@ function trace() {
     },
     recorded: false,
     bytes: () => new Uint8Array(0),
+    chunks: () => [],
     subscribe: () => () => {},
   };
   function wire(leg: number, time: number, event: Partial<WireEvent> & { kind: string }): WireRow {

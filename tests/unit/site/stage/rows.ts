@@ -57,6 +57,7 @@ export function handMadeTrace(): HandMadeTrace {
     },
     recorded: false,
     bytes: () => new Uint8Array(0),
+    chunks: () => [],
     subscribe: () => () => {},
     request(leg, time, line, exchange = 0) {
       const [method = '', target = ''] = line.split(' ');

@@ -189,3 +189,35 @@ test('ten thousand frames are taken within a frame of the screen, roughly', () =
   assert.equal(model.rows.length, 10_001);
   assert.ok(performance.now() - before < 1000);
 });
+
+test('the reads of a range are those that hold bytes of it, whole and in their order', () => {
+  const { model, open, chunk } = setUp();
+  model.apply([open(1), chunk(1, 'abc', 10), chunk(1, 'def', 11), chunk(1, 'g', 12)]);
+  const reads = (offset: number, length: number) =>
+    model.chunks(1, 'up', offset, length).map((read) => [read.offset, read.length, read.time]);
+  assert.deepEqual(reads(0, 7), [
+    [0, 3, 10],
+    [3, 3, 11],
+    [6, 1, 12],
+  ]);
+  assert.deepEqual(reads(2, 2), [
+    [0, 3, 10],
+    [3, 3, 11],
+  ]);
+  assert.deepEqual(reads(3, 3), [[3, 3, 11]]);
+  assert.deepEqual(reads(7, 5), []);
+  assert.deepEqual(model.chunks(2, 'up', 0, 7), []);
+});
+
+test('a leg knows its place on the path, its FINs, and what was lost with it', () => {
+  const { model, open, rest } = setUp();
+  model.apply([open(1), { ...open(2), place: 1 }]);
+  model.apply([
+    rest({ type: 'half-close', leg: 2, direction: 'down', time: 30 }),
+    rest({ type: 'close', leg: 2, cause: 'cut', undelivered: { up: 3, down: 0 }, time: 40 }),
+  ]);
+  const [first, second] = [model.legs.get(1), model.legs.get(2)];
+  assert.deepEqual([first?.place, second?.place], [0, 1]);
+  assert.deepEqual(second?.fins, { up: undefined, down: 30 });
+  assert.deepEqual(second?.undelivered, { up: 3, down: 0 });
+});

@@ -8,6 +8,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { baseLinks } from './site/build/base-links.ts';
 import { contentSecurityPolicy } from './site/build/content-security-policy.ts';
+import { embed } from './site/build/embed.ts';
 import { fonts } from './site/build/fonts.ts';
 import { linkCheck } from './site/build/link-check.ts';
 import { nameMain } from './site/build/name-main.ts';
@@ -107,6 +108,7 @@ export default defineConfig({
     // Only what has JSX: Babel's printer, which this brings, loses parentheses around `as`.
     preact({ include: ['**/*.tsx'] }),
     siteManifest(base),
+    embed(base),
     nameMain(),
     contentSecurityPolicy(),
     linkCheck(base),

@@ -37,6 +37,17 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Astro puts what it has named by its content's hash here. */
 const HASHED = /^\/_astro\//;
 
+/**
+ * For other people's pages: the embeddable element and the recordings. They are the same for
+ * everybody, so any origin may read them (the Fetch standard, "CORS protocol").
+ */
+const FOR_EVERYBODY = /^\/(embed|traces)\//;
+
+const SHARED: OutgoingHttpHeaders = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
 export interface SiteFile {
   readonly file: string;
   readonly size: number;
@@ -138,6 +149,7 @@ function servedAs(path: string, { file, size, modified }: Looked): SiteFile {
     headers: {
       'content-type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
       'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ...(FOR_EVERYBODY.test(path) ? SHARED : {}),
       etag: `W/"${size.toString(36)}-${Math.round(modified).toString(36)}"`,
     },
   };

@@ -9,12 +9,13 @@ import './table/table.css';
 import './inspector/inspector.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useMemo } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { Ladder } from './ladder/ladder.tsx';
+import { elementNear } from './list/element-near.ts';
 import { isShowingAll } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import type { Row } from './model/view.ts';
@@ -45,9 +46,10 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
   const filterOpen = useSignal(false);
   const exportOpen = useSignal(false);
   const scope = useId();
+  const section = useRef<HTMLElement>(null);
   const empty = useEmpty(state);
   return (
-    <section class="wv" aria-label={t.wire.label} data-example={example}>
+    <section ref={section} class="wv" aria-label={t.wire.label} data-example={example}>
       <div class="wv-head">
         <Tabs tab={tab.value} scope={scope} onTab={(next) => (tab.value = next)} />
         <Tools
@@ -67,7 +69,7 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
           source={source}
           onClose={() => {
             exportOpen.value = false;
-            document.getElementById(`${scope}-export-open`)?.focus();
+            elementNear(section.current, `${scope}-export-open`)?.focus();
           }}
         />
       )}
@@ -106,7 +108,7 @@ function Tabs({ tab, scope, onTab }: { tab: Tab; scope: string; onTab: (tab: Tab
     event.preventDefault();
     const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? tab;
     onTab(next);
-    document.getElementById(`${scope}-${next}`)?.focus();
+    elementNear(event.target as Node, `${scope}-${next}`)?.focus();
   };
   return (
     <div class="wv-tabs" role="tablist" aria-label={t.wire.tabs.label} onKeyDown={onKeyDown}>

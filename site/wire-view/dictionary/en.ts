@@ -1,5 +1,6 @@
 /** English: the dictionary that the others are checked against. */
 
+import { embedEn } from './embed-en.ts';
 import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
@@ -22,6 +23,8 @@ export const en = {
   export: exportEn,
   /** The page that opens captures and archives. */
   inspect: inspectEn,
+  /** The element for other people's pages. */
+  embed: embedEn,
   /** Close looks at an event. */
   explain: explainEn,
   /** Explanations by field key. */

@@ -3,6 +3,7 @@
 import { useId } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
+import { elementNear } from '../list/element-near.ts';
 import { shortened, visible } from '../model/payload-text.ts';
 import type { FlatField } from './field-tree.ts';
 import type { Pointer } from './pointer.ts';
@@ -21,7 +22,7 @@ export function FieldList({ flat, pointer }: { flat: readonly FlatField[]; point
     event.preventDefault();
     pointer.hovered.value = undefined;
     pointer.pinned.value = { field: next.field, byte: undefined };
-    document.getElementById(`${scope}-${to}`)?.scrollIntoView({ block: 'nearest' });
+    elementNear(event.target as Node, `${scope}-${to}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
     <>

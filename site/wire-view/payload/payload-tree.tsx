@@ -5,6 +5,7 @@ import { useId } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import type { Pointer } from '../inspector/pointer.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
+import { elementNear } from '../list/element-near.ts';
 import { shortened, visible } from '../model/payload-text.ts';
 import type { TreeRow } from './tree-rows.ts';
 
@@ -22,12 +23,12 @@ export function PayloadTree({ rows, pointer, onToggle }: PayloadTreeProps) {
   const most = useSignal(BATCH);
   const shown = rows.slice(0, most.value);
   const on = shown.findIndex(({ field }) => pointer.isOn(field));
-  const point = (index: number) => {
+  const point = (index: number, near: Node) => {
     const row = shown[index];
     if (row === undefined) return;
     pointer.hovered.value = undefined;
     pointer.pinned.value = { field: row.field, byte: undefined };
-    document.getElementById(`${scope}-${index}`)?.scrollIntoView({ block: 'nearest' });
+    elementNear(near, `${scope}-${index}`)?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = shown[on];
@@ -36,7 +37,7 @@ export function PayloadTree({ rows, pointer, onToggle }: PayloadTreeProps) {
     if (to === undefined) return;
     event.preventDefault();
     if (to === 'toggle') onToggle(row?.path ?? '');
-    else point(to);
+    else point(to, event.target as Node);
   };
   return (
     <>

@@ -1,0 +1,95 @@
+/** What stands in an embedding element: the wire view and where its bytes are from, or why not. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { Imported } from '../../playground-server/trace/import.ts';
+import { CostStrip } from '../wire-view/cost-strip.tsx';
+import { t } from '../wire-view/dictionary/index.ts';
+import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import { WireView } from '../wire-view/wire-view.tsx';
+import { EmbedError } from './embed-error.ts';
+import { loadTrace } from './load-trace.ts';
+
+export interface EmbeddedViewProps {
+  /** As the page's author wrote it; null where the attribute is missing. */
+  readonly src: string | null;
+  /** What relative URLs stand against: the page's own address. */
+  readonly base: string;
+  /** Where the element's script comes from: the site that made it. */
+  readonly home: string;
+  readonly onLoaded: (model: TraceModel) => void;
+  readonly onFailed: (failure: EmbedError) => void;
+}
+
+interface Shown {
+  readonly imported: Imported;
+  readonly model: TraceModel;
+}
+
+export function EmbeddedView({ src, base, home, onLoaded, onFailed }: EmbeddedViewProps) {
+  const [shown, setShown] = useState<Shown>();
+  const [failure, setFailure] = useState<EmbedError>();
+  useEffect(() => {
+    const stop = new AbortController();
+    setShown(undefined);
+    setFailure(undefined);
+    open(src, base, stop.signal).then(
+      (opened) => {
+        if (stop.signal.aborted) return;
+        setShown(opened);
+        onLoaded(opened.model);
+      },
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        if (!(error instanceof EmbedError)) throw error;
+        setFailure(error);
+        onFailed(error);
+      },
+    );
+    return () => stop.abort();
+  }, [src, base]);
+
+  if (failure !== undefined) {
+    return (
+      <div class="em-failed" role="alert">
+        <p>
+          <b>{t.embed.failed}</b> {failure.message}
+        </p>
+        <p class="em-code">{failure.code}</p>
+        <slot />
+      </div>
+    );
+  }
+  if (shown === undefined) {
+    return (
+      <p class="em-loading" role="status">
+        {t.embed.loading}
+      </p>
+    );
+  }
+  return <View {...shown} home={home} />;
+}
+
+function View({ imported, model, home }: Shown & { readonly home: string }) {
+  const { format, head } = imported;
+  return (
+    <div class="em">
+      <div class="em-wire">
+        <WireView model={model} example={head.example} source={() => head} />
+      </div>
+      <footer class="em-foot">
+        <CostStrip model={model} origin={t.embed.origins[format](new Date(head.recordedAt))} />
+        <a href={home}>{t.embed.madeWith}</a>
+      </footer>
+    </div>
+  );
+}
+
+async function open(src: string | null, base: string, signal: AbortSignal): Promise<Shown> {
+  const words = t.embed.errors;
+  if (src === null || src === '') throw new EmbedError('EMBED_NO_SOURCE', words.noSource);
+  if (!URL.canParse(src, base)) throw new EmbedError('EMBED_BAD_SOURCE', words.badSource(src));
+  const imported = await loadTrace(new URL(src, base), signal);
+  const model = createTraceModel({ recorded: true });
+  model.apply(imported.records);
+  return { imported, model };
+}

@@ -3,12 +3,14 @@
  * reader has paused, and a version that counts up when the model has changed.
  */
 
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
 import type { Row } from './model/view.ts';
 import type { ViewName } from './payload/registry.ts';
+import { placeBehind } from './time/held-place.ts';
+import type { Moment } from './time/moment.ts';
 
 export interface ViewState {
   readonly model: TraceModel;
@@ -20,6 +22,10 @@ export interface ViewState {
   readonly foldsPageLoad: Signal<boolean>;
   /** How many rows the views show while the reader has paused; undefined while it runs. */
   readonly until: Signal<number | undefined>;
+  /** The moment that the views show, of what was kept; undefined for its end. */
+  readonly at: Signal<Moment | undefined>;
+  /** Counts up when the reader moves the playhead: the lists go where it is. */
+  readonly moves: Signal<number>;
   /** The payload view that the reader chose, by leg. */
   readonly payloadViews: Signal<ReadonlyMap<number, ViewName>>;
   /** The explainer that the reader has opened; it opens wherever it applies. */
@@ -41,11 +47,22 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
   const filter = signal<RowFilter>(SHOW_ALL);
   const foldsPageLoad = signal(true);
   const until = signal<number | undefined>(undefined);
+  const at = signal<Moment | undefined>(undefined);
+  /** The last row that is shown while the reader has paused. */
+  let last: Row | undefined;
+  const stopKeeping = until.subscribe((count) => {
+    last = count === undefined ? undefined : model.rows[count - 1];
+  });
   let generation = model.generation;
   const stop = model.subscribe(() => {
     if (generation !== model.generation) {
       generation = model.generation;
-      until.value = undefined;
+      const held =
+        until.value && placeBehind(model.rows, last, { until: until.value, at: at.value });
+      batch(() => {
+        at.value = held ? held.at : undefined;
+        until.value = held ? held.until : undefined;
+      });
       const row = selected.peek();
       if (row !== undefined && model.rows[row.id] !== row) selected.value = undefined;
     }
@@ -58,6 +75,8 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     filter,
     foldsPageLoad,
     until,
+    at,
+    moves: signal(0),
     payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
     explaining: signal<string | undefined>(undefined),
     waiting: computed(() => {
@@ -74,17 +93,23 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
       until.value = model.rows.length;
     },
     resume() {
-      until.value = undefined;
+      batch(() => {
+        until.value = undefined;
+        at.value = undefined;
+      });
     },
     clear() {
       selected.value = undefined;
-      until.value = undefined;
+      this.resume();
       model.clear();
     },
     passes() {
       const now = filter.value;
       return (row) => matches(row, now, model);
     },
-    close: stop,
+    close() {
+      stop();
+      stopKeeping();
+    },
   };
 }

@@ -22,6 +22,9 @@ import type { Row } from './model/view.ts';
 import { RawView } from './raw/raw-view.tsx';
 import { EventTable } from './table/event-table.tsx';
 import { FilterBar } from './table/filter-bar.tsx';
+import type { Playhead } from './time/playhead.ts';
+import { TimeBar } from './time/time-bar.tsx';
+import { useTime } from './time/use-time.ts';
 import { createViewState, type ViewState } from './view-state.ts';
 
 export interface WireViewProps {
@@ -42,6 +45,7 @@ type Tab = (typeof TABS)[number];
 export function WireView({ model, example, onSelect, loading = false, source }: WireViewProps) {
   const state = useMemo(() => createViewState(model, onSelect), [model]);
   useEffect(() => () => state.close(), [state]);
+  const time = useTime(state);
   const tab = useSignal<Tab>('ladder');
   const filterOpen = useSignal(false);
   const exportOpen = useSignal(false);
@@ -49,11 +53,18 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
   const section = useRef<HTMLElement>(null);
   const empty = useEmpty(state);
   return (
-    <section ref={section} class="wv" aria-label={t.wire.label} data-example={example}>
+    <section
+      ref={section}
+      class="wv"
+      aria-label={t.wire.label}
+      data-example={example}
+      onKeyDown={time.onKeyDown}
+    >
       <div class="wv-head">
         <Tabs tab={tab.value} scope={scope} onTab={(next) => (tab.value = next)} />
         <Tools
           state={state}
+          playhead={time.playhead}
           scope={scope}
           open={filterOpen.value}
           onFilter={(open) => (filterOpen.value = open)}
@@ -74,6 +85,7 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
         />
       )}
       {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
+      <TimeBar state={state} playhead={time.playhead} />
       <div
         class="wv-panel"
         role="tabpanel"
@@ -133,6 +145,7 @@ function Tabs({ tab, scope, onTab }: { tab: Tab; scope: string; onTab: (tab: Tab
 
 interface ToolsProps {
   readonly state: ViewState;
+  readonly playhead: Playhead;
   readonly scope: string;
   readonly open: boolean;
   readonly onFilter: (open: boolean) => void;
@@ -140,7 +153,7 @@ interface ToolsProps {
   readonly onExport: (open: boolean) => void;
 }
 
-function Tools({ state, scope, open, onFilter, exporting, onExport }: ToolsProps) {
+function Tools({ state, playhead, scope, open, onFilter, exporting, onExport }: ToolsProps) {
   const words = t.wire.table;
   const filter = state.filter.value;
   const paused = state.until.value !== undefined;
@@ -161,8 +174,8 @@ function Tools({ state, scope, open, onFilter, exporting, onExport }: ToolsProps
       >
         {words.filter}
       </button>
-      <Tool pressed={paused} onClick={() => (paused ? state.resume() : state.pause())}>
-        {paused ? words.paused(state.waiting.value) : words.pause}
+      <Tool pressed={paused} onClick={() => (paused ? playhead.live() : playhead.toggle())}>
+        {pauseWords(state)}
       </Tool>
       <button type="button" class="wv-tool" onClick={() => state.clear()}>
         {words.clear}
@@ -179,6 +192,13 @@ function Tools({ state, scope, open, onFilter, exporting, onExport }: ToolsProps
       </button>
     </div>
   );
+}
+
+/** A recording has nothing to wait for: there the button opens its replay. */
+function pauseWords(state: ViewState): string {
+  const words = t.wire.table;
+  if (state.model.recorded) return t.time.replay;
+  return state.until.value === undefined ? words.pause : words.paused(state.waiting.value);
 }
 
 function Tool(props: { pressed: boolean; onClick: () => void; children: ComponentChildren }) {

@@ -7,6 +7,7 @@ import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
 import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
+import { timeEn } from './time-en.ts';
 import { toolsEn } from './tools-en.ts';
 import { wireEn } from './wire-en.ts';
 
@@ -27,6 +28,8 @@ export const en = {
   embed: embedEn,
   /** Close looks at an event. */
   explain: explainEn,
+  /** The playhead, measuring, marks. */
+  time: timeEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

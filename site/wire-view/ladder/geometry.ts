@@ -5,6 +5,8 @@ import { groupOf } from '../model/row-group.ts';
 import { numberOf } from '../model/spoken.ts';
 import { summaryOf } from '../model/summary.ts';
 import type { Row, RowGroup, TraceView } from '../model/view.ts';
+import type { Moment } from '../time/moment.ts';
+import { flightAt } from './flight.ts';
 import { type LabelBox, placeLabels } from './labels.ts';
 import { type Place, travels } from './ladder-rows.ts';
 import type { Lane } from './lanes.ts';
@@ -24,6 +26,8 @@ export interface LadderItem {
   readonly y2: number;
   /** How the arrow ends: it arrived, is under way, or was lost with its connection. */
   readonly end: 'arrived' | 'flying' | 'lost';
+  /** How much of its way is drawn, 0 to 1; all of it where absent. */
+  readonly way?: number;
   readonly label: string;
   readonly labelX: number;
   readonly labelY: number;
@@ -38,6 +42,8 @@ export interface Drawing {
   readonly place: (row: Row) => Place;
   readonly view: TraceView;
   readonly selected: Row | undefined;
+  /** The moment that is shown; undefined for the end of what there is. */
+  readonly at?: Moment | undefined;
 }
 
 type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelled'>;
@@ -55,7 +61,7 @@ export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
   });
 }
 
-function lineOf(row: Row, { lanes, place, view }: Drawing): Line | undefined {
+function lineOf(row: Row, { lanes, place, view, at }: Drawing): Line | undefined {
   const group = groupOf(row);
   const { y1, y2 } = place(row);
   const wired = lanes.filter((lane) => !lane.reported);
@@ -81,9 +87,10 @@ function lineOf(row: Row, { lanes, place, view }: Drawing): Line | undefined {
     return { ...base, shape: 'mark', x1, x2, y2: y1 + fall, tag };
   }
   if (row.arrived !== undefined) {
-    return { ...base, shape: 'arrow', x1, x2, y2, tag };
+    return { ...base, shape: 'arrow', x1, x2, y2, tag, ...flightAt(row, at) };
   }
-  const end = leg?.closedAt === undefined ? 'flying' : 'lost';
+  const closed = leg?.closedAt !== undefined && leg.closedAt <= (at?.time ?? leg.closedAt);
+  const end = closed ? 'lost' : 'flying';
   return { ...base, shape: 'arrow', x1, x2, y2: y1 + 16, end, tag };
 }
 

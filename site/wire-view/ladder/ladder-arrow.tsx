@@ -62,7 +62,7 @@ function rightY(item: LadderItem): number {
 }
 
 function endOfLine(item: LadderItem): { x: number; y: number } {
-  const share = item.end === 'lost' ? LOST_AT : 1;
+  const share = item.end === 'lost' ? LOST_AT : (item.way ?? 1);
   return {
     x: item.x1 + (item.x2 - item.x1) * share,
     y: item.y1 + (item.y2 - item.y1) * share,

@@ -5,15 +5,18 @@
  * A listbox: arrow keys move through the events, and each says its sentence to a screen reader.
  */
 
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import { type Box, followsEnd, useScrollBox } from '../list/row-window.ts';
+import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
+import { isPast, type Moment } from '../time/moment.ts';
+import { PlayheadLine } from '../time/playhead-line.tsx';
 import type { ViewState } from '../view-state.ts';
 import { layOut } from './geometry.ts';
 import { LadderArrow } from './ladder-arrow.tsx';
@@ -36,7 +39,14 @@ export function Ladder({ state }: { state: ViewState }) {
   const ladder = useLadderRows(state, loads);
   // Who has selected an event elsewhere finds it here, too.
   const following = useSignal(state.selected.peek() === undefined);
-  const seen = useRef(ladder.rows.length);
+  // Who moves the playhead wants to see where it is.
+  useSignalEffect(() => {
+    if (state.moves.value > 0) following.value = true;
+  });
+  const at = state.at.value;
+  /** Rows that have begun at the moment that is shown. */
+  const count = countBegun(ladder.rows, at);
+  const seen = useRef(count);
   const anchor = useRef<Anchor | undefined>(undefined);
   const lastTop = useRef(0);
   const lastCount = useRef(model.rows.length);
@@ -45,7 +55,9 @@ export function Ladder({ state }: { state: ViewState }) {
 
   const { width } = box.value;
   const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page);
-  const height = Math.max(ladder.scale.height + BOTTOM, 0);
+  const shown =
+    at === undefined ? ladder.scale.height : Math.min(ladder.scale.y(at.time), ladder.scale.height);
+  const height = Math.max(shown + BOTTOM, 0);
 
   useLayoutEffect(() => {
     const element = ref.current;
@@ -64,23 +76,24 @@ export function Ladder({ state }: { state: ViewState }) {
     if (element === null) return;
     following.value = followsEnd(element, lastTop.current, following.value);
     lastTop.current = element.scrollTop;
-    if (following.value) seen.current = ladder.rows.length;
+    if (following.value) seen.current = count;
     const row = ladder.between(element.scrollTop, element.scrollTop + element.clientHeight)[0];
     anchor.current = row && { row, y: ladder.place(row).y1 };
   };
-  if (following.value) seen.current = ladder.rows.length;
-  const below = Math.max(0, ladder.rows.length - seen.current);
+  if (following.value) seen.current = count;
+  const below = Math.max(0, count - seen.current);
 
   /** Who reads an event stays with it; who reads the last one goes on with what comes. */
   const choose = (row: Row) => {
-    following.value = row === ladder.rows[ladder.rows.length - 1];
+    following.value = row === ladder.rows[count - 1];
     state.select(row);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = state.selected.value === undefined ? -1 : ladder.rows.indexOf(state.selected.value);
-    const to = indexForKey(event.key, at, ladder.rows.length);
+    const from =
+      state.selected.value === undefined ? -1 : ladder.rows.indexOf(state.selected.value);
+    const to = indexForKey(event.key, from, count);
     const row = to === undefined ? undefined : ladder.rows[to];
-    if (row === undefined) return;
+    if (row === undefined || !isPast(row, at)) return;
     event.preventDefault();
     choose(row);
   };
@@ -103,6 +116,7 @@ export function Ladder({ state }: { state: ViewState }) {
             {...{ state, ladder, lanes, scope, fresh, selected, choose }}
             box={box.value}
             height={height}
+            count={count}
           />
         </div>
       </div>
@@ -127,6 +141,14 @@ export function Ladder({ state }: { state: ViewState }) {
       </div>
     </div>
   );
+}
+
+/** The ladder's rows are in the order of their start: the last of those that are past ends them. */
+function countBegun(rows: readonly Row[], at: Moment | undefined): number {
+  if (at === undefined) return rows.length;
+  let count = firstIndex(rows, (row) => row.time > at.time);
+  while (count > 0 && !isPast(rows[count - 1] as Row, at)) count--;
+  return count;
 }
 
 interface FoldProps {
@@ -224,17 +246,22 @@ interface WindowProps {
   readonly selected: Row | undefined;
   readonly box: Box;
   readonly height: number;
+  readonly count: number;
   readonly choose: (row: Row) => void;
 }
 
 function Window(props: WindowProps) {
-  const { state, ladder, lanes, scope, fresh, selected, box, height } = props;
+  const { state, ladder, lanes, scope, fresh, selected, box, height, count } = props;
+  const at = state.at.value;
   if (box.width === 0) return null;
   const top = Math.max(0, box.top - 80);
   const bottom = Math.max(Math.min(height, box.top + box.height + 80), box.height);
   const { scale } = ladder;
-  const rows = ladder.between(top, bottom).slice(-MOST_ARROWS);
-  const items = layOut(rows, { lanes, place: ladder.place, view: state.model, selected });
+  const rows = ladder
+    .between(top, bottom)
+    .filter((row) => isPast(row, at))
+    .slice(-MOST_ARROWS);
+  const items = layOut(rows, { lanes, place: ladder.place, view: state.model, selected, at });
   const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
   const right = lanes[lanes.length - 1]?.x ?? box.width;
@@ -279,13 +306,16 @@ function Window(props: WindowProps) {
           item={item}
           selected={item.row === selected}
           spoken={spokenOf(item.row, state.model)}
-          count={ladder.rows.length}
+          count={count}
           index={first + index}
           scope={scope}
           fresh={newcomers <= MOST_TRAVELLERS && item.row.id >= fresh}
           onSelect={() => props.choose(item.row)}
         />
       ))}
+      {at !== undefined && (
+        <PlayheadLine y={height - BOTTOM} left={left} right={right} bottom={bottom} />
+      )}
     </svg>
   );
 }

@@ -52,7 +52,8 @@ export function createOrderedRows(
     },
     update(until = view.rows.length) {
       let changed = -1;
-      if (stale || generation !== view.generation) {
+      // Fewer than before: a pause went along with rows that were let go.
+      if (stale || generation !== view.generation || until < seen) {
         rows = [];
         seen = 0;
         generation = view.generation;

@@ -5,6 +5,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { hexLayout } from '../inspector/hex-pane.tsx';
 import { followsEnd, rowsInBox, useScrollBox } from '../list/row-window.ts';
+import { firstIndex } from '../model/byte-store.ts';
 import { hexByte } from '../model/payload-text.ts';
 import { numberOf } from '../model/spoken.ts';
 import type { LegView } from '../model/view.ts';
@@ -76,7 +77,10 @@ function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: 
     () => dumpBlocks(blocksOf(state.model, leg), columns),
     [state, leg, columns, version],
   );
-  const count = lineCount(blocks);
+  const at = state.at.value;
+  const past =
+    at === undefined ? blocks.length : firstIndex(blocks, ({ block }) => block.time > at.time);
+  const count = past === 0 ? 0 : lineCount(blocks.slice(past - 1, past));
   const { from, to } = rowsInBox(box.value, LINE, count);
   useLayoutEffect(() => {
     const element = ref.current;

@@ -4,7 +4,7 @@
  * late report that belongs above shifts the scroll position along, and what came is counted.
  */
 
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
@@ -14,6 +14,7 @@ import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
 import type { Row } from '../model/view.ts';
+import { countPast } from '../time/moment.ts';
 import type { ViewState } from '../view-state.ts';
 import { EventRow } from './event-row.tsx';
 
@@ -30,7 +31,12 @@ export function EventTable({ state }: { state: ViewState }) {
   const seen = useRef(0);
   const anchor = useRef<Anchor>({ row: undefined, index: 0 });
   const lastTop = useRef(0);
-  if (following.value) seen.current = rows.length;
+  // Who moves the playhead wants to see where it is.
+  useSignalEffect(() => {
+    if (state.moves.value > 0) following.value = true;
+  });
+  const count = countPast(rows, state.at.value);
+  if (following.value) seen.current = count;
 
   useLayoutEffect(() => {
     const element = ref.current;
@@ -47,7 +53,7 @@ export function EventTable({ state }: { state: ViewState }) {
     const element = ref.current;
     const index = selected === undefined ? -1 : rows.indexOf(selected);
     if (element === null || index < 0) return;
-    following.value = index === rows.length - 1;
+    following.value = index === count - 1;
     showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
   }, [selected, height]);
 
@@ -62,16 +68,16 @@ export function EventTable({ state }: { state: ViewState }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = selected === undefined ? -1 : rows.indexOf(selected);
     const page = Math.max(1, Math.floor(box.value.height / ROW_HEIGHT) - 2);
-    const to = indexForKey(event.key, at, rows.length, page);
+    const to = indexForKey(event.key, at, count, page);
     const row = to === undefined ? undefined : rows[to];
     if (row === undefined) return;
     event.preventDefault();
     state.select(row);
   };
 
-  const { from, to } = rowsInBox(box.value, ROW_HEIGHT, rows.length);
+  const { from, to } = rowsInBox(box.value, ROW_HEIGHT, count);
   const active = rows.slice(from, to).find((row) => row === selected);
-  const below = rows.length - seen.current;
+  const below = count - seen.current;
   const columns = t.wire.table.columns;
   return (
     <div class="wv-table">
@@ -81,7 +87,7 @@ export function EventTable({ state }: { state: ViewState }) {
         role="grid"
         tabIndex={0}
         aria-label={t.wire.table.label}
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={count + 1}
         aria-colcount={7}
         aria-activedescendant={active === undefined ? undefined : optionId(scope, active)}
         onScroll={onScroll}
@@ -94,7 +100,7 @@ export function EventTable({ state }: { state: ViewState }) {
             </span>
           ))}
         </div>
-        <div class="wv-space" role="rowgroup" style={{ height: `${rows.length * ROW_HEIGHT}px` }}>
+        <div class="wv-space" role="rowgroup" style={{ height: `${count * ROW_HEIGHT}px` }}>
           {rows.slice(from, to).map((row, index) => (
             <EventRow
               key={`${state.model.generation}-${row.id}`}

@@ -184,7 +184,7 @@ function notAFeed(): Refusal {
     'UPGRADE_REQUIRED',
     'The feed is a WebSocket: connect with one.',
     undefined,
-    { upgrade: 'websocket' },
+    { upgrade: 'websocket', connection: 'Upgrade' },
   );
 }
 

@@ -127,11 +127,19 @@ export function asksUpgrade(version: string, framing: FramingFields): boolean {
   return framing.upgrade !== '' && version !== 'HTTP/1.0' && lists(framing.connection, 'upgrade');
 }
 
+/** RFC 9110, section 7.8: a sender of Upgrade must name it in Connection. */
+function checkUpgrade(version: string, fields: FramingFields, report: FramingReport): void {
+  if (fields.upgrade === '' || version === 'HTTP/1.0') return;
+  if (lists(fields.connection, 'upgrade')) return;
+  report('HTTP_UPGRADE_NOT_IN_CONNECTION', 'upgrade', fields.upgrade);
+}
+
 export function requestFraming(
   version: string,
   fields: FramingFields,
   report: FramingReport,
 ): Framing {
+  checkUpgrade(version, fields, report);
   checkHost(version, fields, report);
   if (fields.transferEncoding === undefined) {
     return lengthFraming(fields, report) ?? { type: 'none' };
@@ -150,6 +158,9 @@ export function responseFraming(
   fields: FramingFields,
   report: FramingReport,
 ): Framing {
+  // Of a 101 to WebSocket, that handshake has a rule of its own for it.
+  if (status !== 101 || !lists(fields.upgrade, 'websocket')) checkUpgrade(version, fields, report);
+  if (status === 426 && fields.upgrade === '') report('HTTP_UPGRADE_REQUIRED_UNNAMED', 'upgrade');
   const connected = method === 'CONNECT' && status >= 200 && status < 300;
   if (connected || status < 200 || status === 204) {
     const what = connected ? 'A 2xx to CONNECT' : `A ${status}`;

@@ -225,6 +225,17 @@ export const HTTP_VIOLATIONS = {
     true,
     () => 'A 101 switches to a protocol that the request did not ask for.',
   ),
+  // Not a fault of the one that reads it: without the option, Upgrade asks for nothing.
+  HTTP_UPGRADE_NOT_IN_CONNECTION: rule(
+    'RFC 9110, section 7.8',
+    false,
+    (seen) => `Upgrade says ${seen}, and Connection doesn't name it: who sends one must send both.`,
+  ),
+  HTTP_UPGRADE_REQUIRED_UNNAMED: rule(
+    'RFC 9110, section 15.5.22',
+    false,
+    () => 'A 426 must say in an Upgrade field which protocol is required.',
+  ),
   HTTP_UPGRADE_HELD_TOO_MUCH: rule(
     'RFC 9110, section 7.8',
     false,

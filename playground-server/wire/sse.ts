@@ -36,6 +36,8 @@ export const SSE_VIOLATIONS = {
   },
 } satisfies Record<string, ViolationRule>;
 
+export type SseViolationCode = keyof typeof SSE_VIOLATIONS;
+
 export interface SseOptions {
   readonly direction: Direction;
   readonly exchange: number;

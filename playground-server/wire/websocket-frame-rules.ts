@@ -3,7 +3,7 @@
  * close frame (sections 5.5.1 and 7.4). The violations come in the order of their bytes.
  */
 
-import { classOfCloseCode } from './close-code.ts';
+import { CloseCode, classOfCloseCode } from './close-code.ts';
 import type { ViolationEvent } from './events.ts';
 import type { Direction, Span } from './span.ts';
 import { invalidUtf8At } from './utf8.ts';
@@ -105,7 +105,7 @@ export interface CloseBody {
 /**
  * Reads the body of a close frame.
  *
- * @param direction who sent it
+ * @param direction the way it goes: `down` is a server's
  * @param payload unmasked
  * @param offset where the payload stands in the stream
  */
@@ -126,6 +126,9 @@ export function readCloseBody(
   const kind = classOfCloseCode(code);
   if (kind === 'never-sent') tell('WS_CLOSE_CODE_NEVER_SENT', { offset, length: 2 }, String(code));
   if (kind === 'unassigned') tell('WS_CLOSE_CODE_UNASSIGNED', { offset, length: 2 }, String(code));
+  if (code === CloseCode.MANDATORY_EXTENSION && direction === 'down') {
+    tell('WS_CLOSE_CODE_BY_SERVER', { offset, length: 2 }, String(code));
+  }
   const reason = payload.subarray(2);
   const at = invalidUtf8At(reason);
   if (at >= 0) {

@@ -167,6 +167,13 @@ export const FRAME_RULES = {
     rfc6455('7.4.2'),
     (seen) => `Close code ${seen} is neither defined nor in a range that may be used.`,
   ),
+  // The section says "is not used by the server", and gives the reason: there is a better way.
+  WS_CLOSE_CODE_BY_SERVER: note(
+    rfc6455('7.4.1'),
+    (seen) =>
+      `Close code ${seen} is for clients: a server that needs an extension fails the opening ` +
+      'handshake instead.',
+  ),
   WS_CLOSE_REASON_UTF8: fatal(
     rfc6455('5.5.1'),
     (seen) => `The reason of a close frame must be UTF-8: ${seen}.`,

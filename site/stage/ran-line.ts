@@ -1,9 +1,9 @@
 /** Which line of the client file ran for the row that the reader has selected. */
 
 import { t } from '../wire-view/dictionary/index.ts';
+import type { CallPairs } from '../wire-view/model/call-pairs.ts';
 import { summaryOf } from '../wire-view/model/summary.ts';
 import type { PageRow, Row, TraceView, WireRow } from '../wire-view/model/view.ts';
-import type { CallPairs } from './state/call-pairs.ts';
 
 export interface RanLine {
   readonly line: number;

@@ -8,6 +8,7 @@ import type { FromFrame } from '../../playground-server/trace/frame-messages.ts'
 import { publishStage } from '../checks/registry.ts';
 import { t } from '../wire-view/dictionary/index.ts';
 import type { TraceSource } from '../wire-view/export/formats.ts';
+import { type CallPairs, createCallPairs } from '../wire-view/model/call-pairs.ts';
 import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import type { Row } from '../wire-view/model/view.ts';
 import { createConsoleLog } from './console-log.ts';
@@ -20,7 +21,6 @@ import { createRecordingStore } from './recorded/recording-store.ts';
 import { ApiFailure } from './session/api-failure.ts';
 import type { Session } from './session/stored-session.ts';
 import type { Shell } from './shell.ts';
-import { type CallPairs, createCallPairs } from './state/call-pairs.ts';
 import { createProtocolStateReader, type ProtocolState } from './state/protocol-state.ts';
 
 /** `done` goes by itself; the others stay until they are dismissed. */

@@ -2,7 +2,7 @@
 
 import type { ViolationEvent } from '../../playground-server/wire/index.ts';
 import { t } from '../wire-view/dictionary/index.ts';
-import { ruleLink } from './rule-link.ts';
+import { ruleLink } from '../wire-view/model/rule-link.ts';
 
 export interface ViolationsProps {
   readonly violations: readonly ViolationEvent[];

@@ -8,6 +8,7 @@ import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
 import type { Row } from './model/view.ts';
+import { createViolatedRows, type ViolatedRows } from './model/violated-rows.ts';
 import type { ViewName } from './payload/registry.ts';
 import { placeBehind } from './time/held-place.ts';
 import type { Moment } from './time/moment.ts';
@@ -30,6 +31,8 @@ export interface ViewState {
   readonly payloadViews: Signal<ReadonlyMap<number, ViewName>>;
   /** The explainer that the reader has opened; it opens wherever it applies. */
   readonly explaining: Signal<string | undefined>;
+  /** Which rows break a rule. */
+  readonly violated: ViolatedRows;
   /** Rows that came since the pause. */
   readonly waiting: ReadonlySignal<number>;
   select(row: Row | undefined): void;
@@ -53,6 +56,8 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
   const stopKeeping = until.subscribe((count) => {
     last = count === undefined ? undefined : model.rows[count - 1];
   });
+  const violated = createViolatedRows(model);
+  violated.update();
   let generation = model.generation;
   const stop = model.subscribe(() => {
     if (generation !== model.generation) {
@@ -66,6 +71,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
       const row = selected.peek();
       if (row !== undefined && model.rows[row.id] !== row) selected.value = undefined;
     }
+    violated.update();
     version.value++;
   });
   return {
@@ -79,6 +85,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     moves: signal(0),
     payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
     explaining: signal<string | undefined>(undefined),
+    violated,
     waiting: computed(() => {
       version.value;
       return until.value === undefined ? 0 : Math.max(0, model.rows.length - until.value);

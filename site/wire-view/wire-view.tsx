@@ -159,6 +159,7 @@ function Tools({ state, playhead, scope, open, onFilter, exporting, onExport }: 
   const paused = state.until.value !== undefined;
   return (
     <div class="wv-tools">
+      <NextViolation state={state} />
       <Tool
         pressed={filter.muteHeartbeats}
         onClick={() => (state.filter.value = { ...filter, muteHeartbeats: !filter.muteHeartbeats })}
@@ -199,6 +200,24 @@ function pauseWords(state: ViewState): string {
   const words = t.wire.table;
   if (state.model.recorded) return t.time.replay;
   return state.until.value === undefined ? words.pause : words.paused(state.waiting.value);
+}
+
+/** How many rules were broken, and the way to the next one. */
+function NextViolation({ state }: { state: ViewState }) {
+  state.version.value;
+  const { found } = state.violated;
+  if (found.length === 0) return null;
+  return (
+    <button
+      type="button"
+      class="wv-tool wv-violations"
+      title={t.explain.violation.next}
+      onClick={() => state.select(state.violated.after(state.selected.value))}
+    >
+      <i aria-hidden="true">✕</i> {t.explain.violation.count(found.length)}
+      <span class="wv-unseen">. {t.explain.violation.next}</span>
+    </button>
+  );
 }
 
 function Tool(props: { pressed: boolean; onClick: () => void; children: ComponentChildren }) {

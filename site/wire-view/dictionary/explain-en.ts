@@ -1,9 +1,15 @@
 /** The explainers: what they are called, and what they say. */
 
+import { consequencesEn } from './consequences-en.ts';
+import { explainHttpEn, explainHttpNamesEn } from './explain-http-en.ts';
+
 export const explainEn = {
   label: 'Look closer',
   loading: 'Loading.',
   notLoaded: 'This part of the page did not load. Reload the page to try again.',
   /** By the explainer's name in the registry. */
-  names: {},
+  names: { ...explainHttpNamesEn },
+  /** What a strict peer does, by violation code. */
+  consequences: consequencesEn,
+  ...explainHttpEn,
 } as const;

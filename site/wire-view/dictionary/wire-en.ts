@@ -288,9 +288,6 @@ export const wireEn = {
     next: 'Next event',
     took: (time: string) => `${time} on the way`,
     waiting: 'still on the way',
-    rule: (rule: string) => `The rule: ${rule}.`,
-    fatal: 'A strict peer ends the connection for it.',
-    tolerated: 'A peer may go on.',
     moreFields: (n: number) => `${number.format(n)} more`,
     rewritten: (removed: string) =>
       `The playground took ${removed} out of the target on the way: it names your session and this stage. The program never sees it.`,

@@ -16,6 +16,7 @@ import { type Inspected, inspect } from './inspected.ts';
 import { createPointer, type Pointer } from './pointer.ts';
 import { RowFacts } from './row-facts.tsx';
 import { Say } from './say.tsx';
+import { Violated } from './violated.tsx';
 
 export function Inspector({ state }: { state: ViewState }) {
   const row = state.selected.value;
@@ -66,11 +67,11 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
           <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
         )}
         {inspected.violations.map((one) => (
-          <p class="wv-violated" key={one.violation.code}>
-            <b>{one.violation.code}</b> {one.violation.message}{' '}
-            {t.wire.inspector.rule(one.violation.rule)}{' '}
-            {one.violation.fatal ? t.wire.inspector.fatal : t.wire.inspector.tolerated}
-          </p>
+          <Violated
+            key={`${one.violation.code} ${one.offset}`}
+            violation={one.violation}
+            direction={one.direction}
+          />
         ))}
         <Say inspected={inspected} pointer={pointer} />
         <Explanations row={row} state={state} pointer={pointer} />

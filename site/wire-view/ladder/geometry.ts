@@ -35,6 +35,8 @@ export interface LadderItem {
   readonly labelled: boolean;
   /** The connection, where there is more than one. */
   readonly tag: number | undefined;
+  /** Its bytes break a rule. */
+  readonly broken: boolean;
 }
 
 export interface Drawing {
@@ -44,6 +46,8 @@ export interface Drawing {
   readonly selected: Row | undefined;
   /** The moment that is shown; undefined for the end of what there is. */
   readonly at?: Moment | undefined;
+  /** Whether a row's bytes break a rule; none does where absent. */
+  readonly breaks?: (row: Row) => boolean;
 }
 
 type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelled'>;
@@ -61,14 +65,15 @@ export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
   });
 }
 
-function lineOf(row: Row, { lanes, place, view, at }: Drawing): Line | undefined {
+function lineOf(row: Row, { lanes, place, view, at, breaks }: Drawing): Line | undefined {
   const group = groupOf(row);
   const { y1, y2 } = place(row);
   const wired = lanes.filter((lane) => !lane.reported);
   const first = wired[0];
   const last = wired[wired.length - 1];
   if (first === undefined || last === undefined) return undefined;
-  const base = { row, group, y1, y2: y1, end: 'arrived', tag: undefined } as const;
+  const broken = breaks?.(row) ?? false;
+  const base = { row, group, y1, y2: y1, end: 'arrived', tag: undefined, broken } as const;
   if (row.source === 'page') {
     const page = lanes.find((lane) => lane.reported);
     if (page === undefined) return undefined;

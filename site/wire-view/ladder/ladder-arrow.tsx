@@ -43,6 +43,7 @@ export function LadderArrow(props: LadderArrowProps) {
         <path class="wv-line" d={`M${item.x1} ${item.y1}L${end.x} ${end.y}`} pathLength={1} />
       )}
       {item.shape === 'arrow' && <Head item={item} x={end.x} y={end.y} />}
+      {item.shape === 'arrow' && item.broken && <Broken item={item} />}
       {item.shape === 'call' && <Head item={item} x={item.x2} y={item.y2} />}
       {item.shape === 'arrow' && fresh && (
         <circle ref={traveller} class="wv-traveller" cx={item.x1} cy={item.y1} r={4} />
@@ -83,6 +84,14 @@ function Head({ item, x, y }: { item: LadderItem; x: number; y: number }) {
       transform={`translate(${x} ${y}) rotate(${angle})`}
     />
   );
+}
+
+/** A cross at the tail: what left here breaks a rule. */
+function Broken({ item }: { item: LadderItem }) {
+  const share = 18 / Math.max(18, Math.abs(item.x2 - item.x1));
+  const x = item.x1 + (item.x2 - item.x1) * share;
+  const y = item.y1 + (item.y2 - item.y1) * share;
+  return <path class="wv-cross" d={`M${x - 4} ${y - 4}l8 8m0 -8l-8 8`} />;
 }
 
 function Label({ item, selected }: { item: LadderItem; selected: boolean }) {

@@ -261,7 +261,15 @@ function Window(props: WindowProps) {
     .between(top, bottom)
     .filter((row) => isPast(row, at))
     .slice(-MOST_ARROWS);
-  const items = layOut(rows, { lanes, place: ladder.place, view: state.model, selected, at });
+  const codes = (row: Row) => state.violated.of(row).map(({ code }) => code);
+  const items = layOut(rows, {
+    lanes,
+    place: ladder.place,
+    view: state.model,
+    selected,
+    at,
+    breaks: (row) => state.violated.of(row).length > 0,
+  });
   const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
   const right = lanes[lanes.length - 1]?.x ?? box.width;
@@ -305,7 +313,7 @@ function Window(props: WindowProps) {
           key={`${state.model.generation}-${item.row.id}`}
           item={item}
           selected={item.row === selected}
-          spoken={spokenOf(item.row, state.model)}
+          spoken={spokenOf(item.row, state.model, codes(item.row))}
           count={count}
           index={first + index}
           scope={scope}

@@ -14,20 +14,27 @@ export function numberOf(row: Row): number {
   return row.number ?? row.id + 1;
 }
 
-export function spokenOf(row: Row, view: Pick<TraceView, 'legs'>): string {
+/** @param broken the codes of the rules that the row's bytes break, where it is no violation itself */
+export function spokenOf(
+  row: Row,
+  view: Pick<TraceView, 'legs'>,
+  broken: readonly string[] = [],
+): string {
   const words = t.wire.spoken;
   if (row.source !== 'wire') {
     const who = row.source === 'page' ? `${words.page}, ` : '';
     return words.event(numberOf(row), `${who}${kindWord(row)}: ${summaryOf(row, view)}`);
   }
   const way = t.wire.directions[row.event.direction];
-  if (row.event.kind === 'ws-frame') {
-    return words.frame(numberOf(row), `${way}, ${spokenFrame(row.event)}`);
-  }
   if (row.event.kind === 'violation') {
     return words.event(numberOf(row), `${way}, ${words.violation(row.event.violation.message)}`);
   }
-  return words.event(numberOf(row), `${way}, ${kindWord(row)}: ${summaryOf(row, view)}`);
+  const breaks = broken.length === 0 ? '' : `, ${t.explain.violation.breaks(broken.join(', '))}`;
+  if (row.event.kind === 'ws-frame') {
+    return words.frame(numberOf(row), `${way}, ${spokenFrame(row.event)}${breaks}`);
+  }
+  const said = `${way}, ${kindWord(row)}: ${summaryOf(row, view)}`;
+  return words.event(numberOf(row), `${said}${breaks}`);
 }
 
 function spokenFrame(event: WebSocketFrameEvent): string {

@@ -21,6 +21,7 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
   const { model } = state;
   const group = groupOf(row);
   const size = sizeOf(row);
+  const broken = state.violated.of(row);
   const leg = row.source === 'page' ? undefined : row.leg;
   const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
   return (
@@ -29,7 +30,11 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      aria-label={spokenOf(row, model)}
+      aria-label={spokenOf(
+        row,
+        model,
+        broken.map(({ code }) => code),
+      )}
       class={`wv-row wv-${group}${selected ? ' wv-on' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => state.select(row)}
@@ -47,6 +52,11 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
         {kindWord(row)}
       </span>
       <span role="gridcell" class="wv-c-summary">
+        {broken.length > 0 && (
+          <b class="wv-broken" aria-hidden="true">
+            ✕{' '}
+          </b>
+        )}
         {summaryOf(row, model)}
       </span>
       <span role="gridcell" class="wv-c-size">

@@ -6,9 +6,9 @@ import { EXAMPLES } from '../../../../site/tools/frame/examples.ts';
 import { fragmentOf, frameOf, MOST_LINKED } from '../../../../site/tools/frame/frame-link.ts';
 import { frameModel, senderOf } from '../../../../site/tools/frame/frame-model.ts';
 import { BytesError, parseBytes } from '../../../../site/tools/frame/parse-bytes.ts';
-import { ruleLink } from '../../../../site/tools/rule-link.ts';
 import { t } from '../../../../site/wire-view/dictionary/index.ts';
 import { inspect } from '../../../../site/wire-view/inspector/inspected.ts';
+import { ruleLink } from '../../../../site/wire-view/model/rule-link.ts';
 import { hexBytes } from '../../../support/payloads.ts';
 
 /** The masked frame of RFC 6455, section 5.7. */

@@ -94,7 +94,7 @@ test('what a response breaks is told, once', () => {
 test('a refusal is no broken rule, and is read', () => {
   const checked = checkHeads(
     '',
-    'HTTP/1.1 426 Upgrade Required\nSec-WebSocket-Version: 13\nContent-Length: 0\n',
+    'HTTP/1.1 426 Upgrade Required\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nContent-Length: 0\n',
     KEY,
   );
   assert.equal(checked?.response?.status, 426);

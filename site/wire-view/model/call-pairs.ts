@@ -8,8 +8,8 @@
  * answer before any request, and drops out. Where that leaves a doubt, there is no pair.
  */
 
-import { targetOf } from '../../wire-view/model/summary.ts';
-import type { PageRow, Row, TraceView, WireRow } from '../../wire-view/model/view.ts';
+import { targetOf } from './summary.ts';
+import type { PageRow, Row, TraceView, WireRow } from './view.ts';
 
 export interface CallPairs {
   /** The wire row that a call of the page became. */

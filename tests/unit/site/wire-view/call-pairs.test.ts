@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCallPairs } from '../../../../site/stage/state/call-pairs.ts';
+import { createCallPairs } from '../../../../site/wire-view/model/call-pairs.ts';
 import type { PageRow, WireRow } from '../../../../site/wire-view/model/view.ts';
-import { handMadeTrace } from './rows.ts';
+import { handMadeTrace } from '../stage/rows.ts';
 
 const page = (row: unknown) => row as PageRow;
 const wire = (row: unknown) => row as WireRow;

@@ -1,0 +1,80 @@
+/**
+ * Which rows break a rule: the violations in their order, and for each wire row the violations whose
+ * bytes lie in it. Incremental: each update looks at what is new.
+ */
+
+import { contains, type Violation } from '../../../playground-server/wire/index.ts';
+import type { TraceView, WireRow } from './view.ts';
+
+export interface ViolatedRows {
+  /** The rows that are violations, as they came. */
+  readonly found: readonly WireRow[];
+  /** The violations in a row's bytes, its own where it is one; none for most. */
+  of(row: object): readonly Violation[];
+  /** The first violation behind a row, from the start again behind the last. */
+  after(row: { readonly id: number } | undefined): WireRow | undefined;
+  /** Takes in the rows that are new. */
+  update(): void;
+}
+
+/** Rows that come about with one another: an event, its violations, the body it belongs to. */
+const NEAR = 40;
+const NONE: readonly Violation[] = [];
+
+export function createViolatedRows(view: Pick<TraceView, 'rows' | 'generation'>): ViolatedRows {
+  let found: WireRow[] = [];
+  let marked = new WeakMap<object, Violation[]>();
+  let seen = 0;
+  let generation = view.generation;
+
+  function mark(row: WireRow, broken: WireRow): void {
+    const { event } = broken;
+    if (event.kind !== 'violation' || row.leg !== broken.leg) return;
+    if (row !== broken) {
+      if (row.event.kind === 'violation' || row.event.direction !== event.direction) return;
+      if (!contains(row.event, event)) return;
+    }
+    const list = marked.get(row);
+    if (list === undefined) marked.set(row, [event.violation]);
+    else list.push(event.violation);
+  }
+
+  /** A violation stands in what came just before it; its message may come just behind it. */
+  function take(row: WireRow): void {
+    if (row.event.kind === 'violation') {
+      found.push(row);
+      for (const near of view.rows.slice(Math.max(0, row.id - NEAR), row.id + 1)) {
+        if (near.source === 'wire') mark(near, row);
+      }
+    } else {
+      for (let at = found.length - 1; at >= 0; at--) {
+        const broken = found[at] as WireRow;
+        if (row.id - broken.id > NEAR) break;
+        mark(row, broken);
+      }
+    }
+  }
+
+  return {
+    get found() {
+      return found;
+    },
+    of: (row) => marked.get(row) ?? NONE,
+    after(row) {
+      const id = row?.id ?? -1;
+      return found.find((one) => one.id > id) ?? found[0];
+    },
+    update() {
+      if (generation !== view.generation) {
+        generation = view.generation;
+        found = [];
+        marked = new WeakMap();
+        seen = 0;
+      }
+      for (; seen < view.rows.length; seen++) {
+        const row = view.rows[seen];
+        if (row?.source === 'wire') take(row);
+      }
+    },
+  };
+}

@@ -7,6 +7,7 @@
  */
 
 import { CodecError } from './codec-error.ts';
+import { readMarks } from './marks.ts';
 import {
   CHUNK_HEAD,
   RECORD_HEAD,
@@ -29,8 +30,8 @@ export { CodecError } from './codec-error.ts';
 export const BATCH_VERSION = 1;
 
 const LINE_FEED = 0x0a;
-/** The head of a trace file is at most this long, in bytes. */
-const HEAD_LIMIT = 64 * 1024;
+/** The head of a trace file is at most this long, in bytes: room for all the marks that it may hold. */
+const HEAD_LIMIT = 1024 * 1024;
 const NOTHING = new Uint8Array(0);
 
 const encoder = new TextEncoder();
@@ -157,7 +158,7 @@ function readHead(line: Uint8Array): TraceHead {
     throw notATrace('its first line does not say "format": "wireside-trace"');
   }
   if (head.version !== 1) throw notATrace(`its version is ${String(head.version)}, not 1`);
-  const { example, recordedAt, epoch, software } = head;
+  const { example, recordedAt, epoch, software, marks } = head;
   const complete =
     typeof example === 'string' &&
     typeof recordedAt === 'string' &&
@@ -165,7 +166,8 @@ function readHead(line: Uint8Array): TraceHead {
     typeof software === 'object' &&
     software !== null;
   if (!complete) throw notATrace('its head lacks example, recordedAt, epoch or software');
-  return head as TraceHead;
+  if (marks === undefined) return head as TraceHead;
+  return { ...(head as TraceHead), marks: readMarks(marks) };
 }
 
 function notATrace(why: string): CodecError {

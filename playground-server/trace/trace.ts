@@ -7,6 +7,7 @@
  */
 
 import type { Direction } from '../wire/span.ts';
+import type { TraceMark } from './marks.ts';
 
 interface RecordBase {
   /** Ordinal in the session's trace, from 1, without holes except at a gap. */
@@ -219,4 +220,6 @@ export interface TraceHead {
   readonly epoch: number;
   /** What ran, for example `{"node": "24.21.0", "browser": "Chromium 156"}`. */
   readonly software: Readonly<Record<string, string>>;
+  /** What a reader has marked in it. */
+  readonly marks?: readonly TraceMark[];
 }

@@ -74,7 +74,11 @@ function View({ imported, model, home }: Shown & { readonly home: string }) {
   return (
     <div class="em">
       <div class="em-wire">
-        <WireView model={model} example={head.example} source={() => head} />
+        <WireView
+          model={model}
+          example={head.example}
+          source={() => ({ ...head, inspectPage: new URL('tools/inspect/', home).href })}
+        />
       </div>
       <footer class="em-foot">
         <CostStrip model={model} origin={t.embed.origins[format](new Date(head.recordedAt))} />

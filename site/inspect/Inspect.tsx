@@ -8,11 +8,15 @@ import './inspect.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../wire-view/dictionary/index.ts';
 import { createInspectStore, type InspectStore } from './inspect-store.ts';
+import { LinkNotice } from './link/LinkNotice.tsx';
+import { useLinks } from './link/use-links.ts';
 import { OpenedView } from './OpenedView.tsx';
 
 export function Inspect() {
-  const store = useMemo(createInspectStore, []);
-  useEffect(() => () => store.close(), [store]);
+  const opener = useMemo(createInspectStore, []);
+  useEffect(() => () => opener.close(), [opener]);
+  const links = useLinks(opener);
+  const store = useMemo(() => ({ ...opener, open: links.chosen }), [opener, links]);
   const [over, setOver] = useState(false);
   const state = store.state.value;
   const onDrop = (event: DragEvent) => {
@@ -35,8 +39,9 @@ export function Inspect() {
       }}
       onDrop={onDrop}
     >
+      <LinkNotice links={links} />
       {state.kind === 'open' ? (
-        <OpenedView store={store} state={state}>
+        <OpenedView store={store} state={state} links={links}>
           <Chooser store={store} label={t.inspect.another} />
         </OpenedView>
       ) : (

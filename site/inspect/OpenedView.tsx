@@ -5,15 +5,17 @@ import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { t } from '../wire-view/dictionary/index.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
 import type { InspectState, InspectStore } from './inspect-store.ts';
+import { brought, type LinkStore } from './link/link-store.ts';
 
 export interface OpenedViewProps {
   readonly store: InspectStore;
   readonly state: Extract<InspectState, { kind: 'open' }>;
+  readonly links: LinkStore;
   /** The way to another file. */
   readonly children: ComponentChildren;
 }
 
-export function OpenedView({ store, state, children }: OpenedViewProps) {
+export function OpenedView({ store, state, links, children }: OpenedViewProps) {
   const words = t.inspect;
   const { file, leg, model } = state;
   const { format, notes, head } = file.imported;
@@ -61,7 +63,8 @@ export function OpenedView({ store, state, children }: OpenedViewProps) {
           key={`${file.name} ${leg ?? 'all'}`}
           model={model}
           example={head.example}
-          source={() => head}
+          source={() => ({ ...head, ...links.source() })}
+          {...brought(links, head)}
         />
       </div>
       <footer class="in-foot">

@@ -181,7 +181,9 @@ export function createStageStore(shell: Shell) {
     source(): TraceSource {
       const recording = recorded.recording.peek();
       const isPlayed = mode.peek() === 'recorded' && typeof recording === 'object';
-      return isPlayed ? recording.head : { epoch: channel.epoch() };
+      const inspectPage = new URL('tools/inspect/', base).href;
+      if (!isPlayed) return { epoch: channel.epoch(), inspectPage };
+      return { ...recording.head, recording: example, inspectPage };
     },
     notice,
     restarting: restarting as ReadonlySignal<boolean>,

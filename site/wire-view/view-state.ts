@@ -25,6 +25,8 @@ export interface ViewState {
   readonly until: Signal<number | undefined>;
   /** The moment that the views show, of what was kept; undefined for its end. */
   readonly at: Signal<Moment | undefined>;
+  /** Notes of the marked events, by the events' keys. */
+  readonly marks: Signal<ReadonlyMap<string, string>>;
   /** Counts up when the reader moves the playhead: the lists go where it is. */
   readonly moves: Signal<number>;
   /** The payload view that the reader chose, by leg. */
@@ -82,6 +84,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     foldsPageLoad,
     until,
     at,
+    marks: signal<ReadonlyMap<string, string>>(new Map()),
     moves: signal(0),
     payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
     explaining: signal<string | undefined>(undefined),

@@ -10,12 +10,14 @@ import './inspector/inspector.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import type { TraceMark } from '../../playground-server/trace/marks.ts';
 import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { Ladder } from './ladder/ladder.tsx';
 import { elementNear } from './list/element-near.ts';
+import { findRow } from './model/event-key.ts';
 import { isShowingAll } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import type { Row } from './model/view.ts';
@@ -37,14 +39,22 @@ export interface WireViewProps {
   readonly loading?: boolean;
   /** What an export says of where the trace is from. */
   readonly source?: () => TraceSource;
+  /** The key of an event that is to be selected. */
+  readonly select?: string | undefined;
+  /** Called when it was looked for. */
+  readonly onFound?: (found: boolean) => void;
+  /** Marks that came with the trace. */
+  readonly marks?: readonly TraceMark[];
 }
 
 const TABS = ['ladder', 'events', 'raw'] as const;
 type Tab = (typeof TABS)[number];
 
-export function WireView({ model, example, onSelect, loading = false, source }: WireViewProps) {
+export function WireView(props: WireViewProps) {
+  const { model, example, onSelect, loading = false, source } = props;
   const state = useMemo(() => createViewState(model, onSelect), [model]);
   useEffect(() => () => state.close(), [state]);
+  useLinkedEvent(state, props);
   const time = useTime(state);
   const tab = useSignal<Tab>('ladder');
   const filterOpen = useSignal(false);
@@ -106,6 +116,21 @@ export function WireView({ model, example, onSelect, loading = false, source }: 
       <Inspector state={state} />
     </section>
   );
+}
+
+/** Selects the event that a link leads to, once it is known, and takes the marks that came along. */
+function useLinkedEvent(state: ViewState, { select, onFound, marks }: WireViewProps): void {
+  useEffect(() => {
+    if (marks === undefined || marks.length === 0) return;
+    const brought = marks.map(({ event, note }) => [event, note] as const);
+    state.marks.value = new Map([...state.marks.peek(), ...brought]);
+  }, [state, marks]);
+  useEffect(() => {
+    if (select === undefined) return;
+    const row = findRow(state.model, select);
+    if (row !== undefined) state.select(row);
+    onFound?.(row !== undefined);
+  }, [state, select]);
 }
 
 function useEmpty(state: ViewState): boolean {

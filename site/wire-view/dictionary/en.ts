@@ -5,6 +5,7 @@ import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
+import { linkEn } from './link-en.ts';
 import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
 import { timeEn } from './time-en.ts';
@@ -28,6 +29,8 @@ export const en = {
   embed: embedEn,
   /** Close looks at an event. */
   explain: explainEn,
+  /** Links to an event. */
+  link: linkEn,
   /** The playhead, measuring, marks. */
   time: timeEn,
   /** Explanations by field key. */

@@ -11,6 +11,12 @@ export interface TraceSource {
   /** The wall clock at the trace's time 0, in milliseconds since 1970. */
   readonly epoch: number | undefined;
   readonly software?: Readonly<Record<string, string>>;
+  /** The name of the recording that the site carries, where the trace is one. */
+  readonly recording?: string | undefined;
+  /** The file that the trace was read from. */
+  readonly file?: File | undefined;
+  /** The address of the page that opens traces: where a link to an event leads. */
+  readonly inspectPage?: string;
 }
 
 /** The head of an exported trace. Where nobody knows the epoch, its last row is from now. */

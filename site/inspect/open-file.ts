@@ -8,11 +8,10 @@ import {
 } from '../../playground-server/trace/import.ts';
 import type { TraceRecord } from '../../playground-server/trace/trace.ts';
 import { t } from '../wire-view/dictionary/index.ts';
-import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import { type Bounds, createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 
 /** What the page holds of a file at most; the oldest is let go behind that, and the view says so. */
-const MAX_BYTES = 512 * 1024 * 1024;
-const MAX_ROWS = 1_000_000;
+const BOUNDS: Bounds = { bytes: 512 * 1024 * 1024, rows: 1_000_000 };
 
 /** Milliseconds of work before the page has its turn. */
 const TURN = 12;
@@ -71,7 +70,7 @@ export async function fillModel(
   { signal, onProgress }: OpenOptions,
 ): Promise<TraceModel> {
   const pause = createPause();
-  const model = createTraceModel({ recorded: true, maxBytes: MAX_BYTES, maxRows: MAX_ROWS });
+  const model = createTraceModel({ recorded: true, bounds: BOUNDS });
   for (let at = 0; at < records.length; at += SLICE) {
     if (signal.aborted) throw new ImportError('IMPORT_CANCELLED', 'The import was cancelled.');
     model.apply(records.slice(at, at + SLICE));

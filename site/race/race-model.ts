@@ -7,6 +7,7 @@
  * toward the browser. The browser's own share of the delay is not in it.
  */
 
+import { createRowCursor } from '../wire-view/model/row-cursor.ts';
 import type { Row, TraceView, WireRow } from '../wire-view/model/view.ts';
 import { type News, newsIn } from './news.ts';
 import { TRANSPORTS, type Transport, transportOf } from './transports.ts';
@@ -64,9 +65,7 @@ export function createRaceModel(since: number): RaceModel {
     websocket: new Set(),
   };
   const decoder = new TextDecoder();
-  let read = 0;
-  let last: Row | undefined;
-  let generation: number | undefined;
+  const cursor = createRowCursor();
   let clockOffset: number | undefined;
 
   function take(row: Row): void {
@@ -137,15 +136,8 @@ export function createRaceModel(since: number): RaceModel {
       return clockOffset;
     },
     read(view) {
-      if (view.generation !== generation) {
-        // The oldest rows were let go. What was counted stays counted; go on behind the last row.
-        generation = view.generation;
-        read = last === undefined ? 0 : view.rows.lastIndexOf(last) + 1;
-      }
-      for (; read < view.rows.length; read++) {
-        last = view.rows[read];
-        if (last !== undefined) take(last);
-      }
+      const { from, to } = cursor.advance(view);
+      for (let index = from; index < to; index++) take(view.rows[index] as Row);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { t } from '../wire-view/dictionary/index.ts';
 import type { CallPairs } from '../wire-view/model/call-pairs.ts';
+import { rowOfId } from '../wire-view/model/row-cursor.ts';
 import { summaryOf } from '../wire-view/model/summary.ts';
 import type { PageRow, Row, TraceView, WireRow } from '../wire-view/model/view.ts';
 
@@ -39,8 +40,8 @@ function firstFrameOf(row: WireRow, trace: TraceView): WireRow {
         ? event.message
         : undefined;
   if (message === undefined) return row;
-  for (let id = row.id - 1; id >= 0; id -= 1) {
-    const other = trace.rows[id];
+  for (let id = row.id - 1; id >= trace.firstId; id -= 1) {
+    const other = rowOfId(trace, id);
     if (other?.source !== 'wire' || other.leg !== row.leg) continue;
     const { event: frame } = other;
     if (frame.kind !== 'ws-frame' || frame.direction !== event.direction) continue;

@@ -7,10 +7,10 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
+import { endId, rowOfId } from './model/row-cursor.ts';
 import type { Row } from './model/view.ts';
 import { createViolatedRows, type ViolatedRows } from './model/violated-rows.ts';
 import type { ViewName } from './payload/registry.ts';
-import { placeBehind } from './time/held-place.ts';
 import type { Moment } from './time/moment.ts';
 
 export interface ViewState {
@@ -21,7 +21,7 @@ export interface ViewState {
   readonly filter: Signal<RowFilter>;
   /** The ladder folds what only loads the page into one line. */
   readonly foldsPageLoad: Signal<boolean>;
-  /** How many rows the views show while the reader has paused; undefined while it runs. */
+  /** While the reader has paused: the id from which on rows are not shown; undefined while it runs. */
   readonly until: Signal<number | undefined>;
   /** The moment that the views show, of what was kept; undefined for its end. */
   readonly at: Signal<Moment | undefined>;
@@ -46,6 +46,11 @@ export interface ViewState {
   close(): void;
 }
 
+/** Whether nothing is left of what a pause shows, but the note of what was let go. */
+function isGone({ firstId }: TraceModel, until: number | undefined): boolean {
+  return firstId > 0 && until !== undefined && until <= firstId + 1;
+}
+
 export function createViewState(model: TraceModel, onSelect?: (row: Row) => void): ViewState {
   const version = signal(0);
   const selected = signal<Row | undefined>(undefined);
@@ -53,29 +58,26 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
   const foldsPageLoad = signal(true);
   const until = signal<number | undefined>(undefined);
   const at = signal<Moment | undefined>(undefined);
-  /** The last row that is shown while the reader has paused. */
-  let last: Row | undefined;
-  const stopKeeping = until.subscribe((count) => {
-    last = count === undefined ? undefined : model.rows[count - 1];
-  });
   const violated = createViolatedRows(model);
   violated.update();
   let generation = model.generation;
   const stop = model.subscribe(() => {
-    if (generation !== model.generation) {
-      generation = model.generation;
-      const held =
-        until.value && placeBehind(model.rows, last, { until: until.value, at: at.value });
-      batch(() => {
-        at.value = held ? held.at : undefined;
-        until.value = held ? held.until : undefined;
-      });
-      const row = selected.peek();
-      if (row !== undefined && model.rows[row.id] !== row) selected.value = undefined;
-    }
+    const ended = generation !== model.generation;
+    generation = model.generation;
+    // What was let go or cleared can't be shown any more.
+    const row = selected.peek();
+    if (row !== undefined && rowOfId(model, row.id) !== row) selected.value = undefined;
+    if (ended || isGone(model, until.value)) resume();
     violated.update();
     version.value++;
   });
+  function resume(): void {
+    batch(() => {
+      until.value = undefined;
+      at.value = undefined;
+    });
+  }
+
   return {
     model,
     version,
@@ -91,7 +93,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
     violated,
     waiting: computed(() => {
       version.value;
-      return until.value === undefined ? 0 : Math.max(0, model.rows.length - until.value);
+      return until.value === undefined ? 0 : Math.max(0, endId(model) - until.value);
     }),
     select(row) {
       selected.value = row;
@@ -100,26 +102,18 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
       if (row !== undefined) onSelect?.(row);
     },
     pause() {
-      until.value = model.rows.length;
+      until.value = endId(model);
     },
-    resume() {
-      batch(() => {
-        until.value = undefined;
-        at.value = undefined;
-      });
-    },
+    resume,
     clear() {
       selected.value = undefined;
-      this.resume();
+      resume();
       model.clear();
     },
     passes() {
       const now = filter.value;
       return (row) => matches(row, now, model);
     },
-    close() {
-      stop();
-      stopKeeping();
-    },
+    close: stop,
   };
 }

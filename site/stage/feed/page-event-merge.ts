@@ -8,6 +8,8 @@
 
 import type { PageEvent, TraceRecord } from '../../../playground-server/trace/trace.ts';
 
+const NONE: readonly PageEvent[] = [];
+
 export interface PageEventMerge {
   /** A page event, its time already on the trace's clock. */
   page(event: PageEvent): void;
@@ -26,7 +28,9 @@ export function createPageEventMerge(
   let waiting: PageEvent[] = [];
 
   /** Takes out the waiting events up to a time; ties go to the page, whose calls cause the bytes. */
-  function take(upTo: number): PageEvent[] {
+  function take(upTo: number): readonly PageEvent[] {
+    const first = waiting[0];
+    if (first === undefined || first.time > upTo) return NONE;
     const end = waiting.findIndex((event) => event.time > upTo);
     const taken = end === -1 ? waiting : waiting.slice(0, end);
     waiting = end === -1 ? [] : waiting.slice(end);

@@ -8,6 +8,7 @@ import type {
   HttpResponseEvent,
   WebSocketFrameEvent,
 } from '../../../playground-server/wire/index.ts';
+import { createRowCursor } from '../../wire-view/model/row-cursor.ts';
 import { fieldValue, targetOf } from '../../wire-view/model/summary.ts';
 import type { NoteRow, PageRow, TraceView, WireRow } from '../../wire-view/model/view.ts';
 
@@ -54,8 +55,7 @@ export function createExchangeLog(): ExchangeLog {
   const legs = new Map<number, LegExchange>();
   const polls = new Map<string, Poll>();
   let last: LastWord | undefined;
-  let seen = 0;
-  let generation = -1;
+  const cursor = createRowCursor();
 
   function legOf(leg: number): LegExchange {
     const present = legs.get(leg);
@@ -135,17 +135,16 @@ export function createExchangeLog(): ExchangeLog {
       return last;
     },
     read(trace) {
-      if (trace.generation !== generation) {
-        generation = trace.generation;
-        seen = 0;
+      const { anew, from, to } = cursor.advance(trace);
+      if (anew) {
         polls.clear();
         // Legs stay: a cleared list closes nothing.
         for (const leg of legs.keys()) {
           if (trace.legs.get(leg)?.closedAt !== undefined || !trace.legs.has(leg)) legs.delete(leg);
         }
       }
-      for (; seen < trace.rows.length; seen += 1) {
-        const row = trace.rows[seen];
+      for (let index = from; index < to; index += 1) {
+        const row = trace.rows[index];
         if (row?.source === 'wire') wire(row, trace);
         else if (row?.source === 'note') note(row);
         else if (row?.source === 'page') page(row);

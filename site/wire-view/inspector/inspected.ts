@@ -62,7 +62,8 @@ function titleOf(row: WireRow): string {
 
 /** Violations whose bytes lie in the row's, among the rows that came about when it did. */
 function violationsIn(row: WireRow, view: TraceView): ViolationEvent[] {
-  const near = view.rows.slice(Math.max(0, row.id - 40), row.id + 40);
+  const at = row.id - view.firstId;
+  const near = view.rows.slice(Math.max(0, at - 40), Math.max(0, at + 40));
   return near.flatMap((other) => {
     if (other.source !== 'wire' || other.leg !== row.leg) return [];
     const { event } = other;

@@ -7,12 +7,14 @@ import { firstIndex } from '../model/byte-store.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
 import type { Row, TraceView, WireRow } from '../model/view.ts';
+import { createFlying } from './flying.ts';
 import {
   type Column,
   createTimeScale,
   type PlacedMark,
   PX_PER_MS,
   type TimeScale,
+  TOP,
 } from './time-scale.ts';
 
 export interface LadderRows {
@@ -20,10 +22,12 @@ export interface LadderRows {
   readonly rows: readonly Row[];
   /** True once the page has reported something. */
   readonly page: boolean;
-  /** @param until takes in no rows from this place on: the reader has paused */
+  /** @param until takes in no rows from this id on: the reader has paused */
   update(until?: number): boolean;
   refilter(test: (row: Row) => boolean): void;
-  /** The rows of which a part stands between two places of the screen. */
+  /** Indices of the rows of which a part stands between two places of the screen: `to` is behind the last. */
+  range(top: number, bottom: number): { readonly from: number; readonly to: number };
+  /** Those rows. */
   between(top: number, bottom: number): readonly Row[];
   /** Whether the row is drawn: it may have been let go or filtered out. */
   holds(row: Row): boolean;
@@ -37,7 +41,8 @@ export interface Place {
 }
 
 interface Marks {
-  readonly start: PlacedMark;
+  /** The note of what was let go has none: it stands at the top, in the line that is left for it. */
+  readonly start: PlacedMark | undefined;
   end?: PlacedMark;
 }
 
@@ -65,27 +70,37 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     view,
     (row) => isDrawn(row) && test(row),
     (row) => row.time,
+    { anew: restart, letGo },
   );
-  let flying: WireRow[] = [];
-  let marked = new Map<Row, Marks>();
+  const flying = createFlying();
+  const marked = new Map<Row, Marks>();
   /** Pixels that the longest arrow falls. */
   let longest = 0;
   let page = false;
 
   function restart(): void {
     scale.clear();
-    flying = [];
-    marked = new Map();
+    flying.clear();
+    marked.clear();
     longest = 0;
     page = false;
   }
 
+  function letGo(rows: readonly Row[]): void {
+    for (const row of rows) marked.delete(row);
+    scale.dropBefore(ordered.rows[0]?.time ?? Number.POSITIVE_INFINITY);
+  }
+
   function start(row: Row): void {
+    if (row.id === view.firstId && view.firstId > 0) {
+      marked.set(row, { start: undefined });
+      return;
+    }
     const marks: Marks = { start: scale.insert({ time: row.time, column: columnOf(row) }) };
     marked.set(row, marks);
     if (row.source === 'page') page = true;
     else if (!travels(row)) scale.insert({ time: row.time, column: undefined });
-    else if (!lands(row, marks)) flying.push(row);
+    else if (!lands(row, marks)) flying.add(row);
   }
 
   /** Marks where an arrow ends: where its bytes left the hop, or its connection closed on them. */
@@ -99,21 +114,32 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
   }
 
   function land(): boolean {
-    const before = flying.length;
-    flying = flying.filter((row) => {
+    return flying.land((row) => {
       const marks = marked.get(row);
-      return marks !== undefined && !lands(row, marks);
+      // What was let go need not land.
+      return marks === undefined || lands(row, marks);
     });
-    return flying.length !== before;
   }
 
   /** Arrows fall by the time they took, so that slope is latency in a burst, too. */
   function place(row: Row): Place {
     const marks = marked.get(row);
-    const y1 = marks?.start.y ?? 0;
+    const y1 = marks?.start === undefined ? TOP : scale.place(marks.start);
     if (marks?.end === undefined || row.source !== 'wire') return { y1, y2: y1 };
     const fall = ((row.arrived ?? row.time) - row.time) * PX_PER_MS;
-    return { y1, y2: Math.min(y1 + fall, marks.end.y) };
+    return { y1, y2: Math.min(y1 + fall, scale.place(marks.end)) };
+  }
+
+  function range(top: number, bottom: number): { from: number; to: number } {
+    const { rows } = ordered;
+    const from = firstIndex(rows, (row) => place(row).y1 >= top - longest);
+    return {
+      from,
+      to: Math.max(
+        from,
+        firstIndex(rows, (row) => place(row).y1 > bottom),
+      ),
+    };
   }
 
   return {
@@ -126,9 +152,9 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     },
     update(until) {
       const changed = ordered.update(until);
-      if (changed === 0) restart();
-      if (changed >= 0) {
-        for (const row of ordered.rows.slice(changed)) if (!marked.has(row)) start(row);
+      for (let index = changed; index >= 0 && index < ordered.rows.length; index++) {
+        const row = ordered.rows[index] as Row;
+        if (!marked.has(row)) start(row);
       }
       const landed = land();
       scale.settle();
@@ -137,13 +163,10 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     refilter(next) {
       ordered.refilter((row) => isDrawn(row) && next(row));
     },
+    range,
     between(top, bottom) {
-      const { rows } = ordered;
-      const first = firstIndex(rows, (row) => place(row).y1 >= top - longest);
-      return rows.slice(
-        first,
-        firstIndex(rows, (row) => place(row).y1 > bottom),
-      );
+      const { from, to } = range(top, bottom);
+      return ordered.rows.slice(from, to);
     },
     holds: (row) => marked.has(row),
     place,

@@ -5,6 +5,7 @@
 
 import { isListed } from '../model/listed.ts';
 import { isPageLoad } from '../model/page-load.ts';
+import { createRowCursor } from '../model/row-cursor.ts';
 import type { TraceView, WireRow } from '../model/view.ts';
 
 export interface PageLoads {
@@ -17,25 +18,59 @@ export interface PageLoads {
   update(): void;
 }
 
+/** What one row adds. */
+interface Counted {
+  readonly row: WireRow;
+  readonly requests: number;
+  readonly bytes: number;
+  readonly refused: number;
+}
+
 export function createPageLoads(view: TraceView): PageLoads {
-  let generation = view.generation;
-  let seen = 0;
+  const cursor = createRowCursor();
+  /** The rows that count, oldest first: what is let go counts no more. */
+  let counted: Counted[] = [];
   let requests = 0;
   let bytes = 0;
   let refused = 0;
   /** Exchanges that asked for a part of the page and have not been answered. */
   const asked = new Set<string>();
 
+  function add(one: Counted, sign: 1 | -1): void {
+    requests += sign * one.requests;
+    bytes += sign * one.bytes;
+    refused += sign * one.refused;
+  }
+
   function take(row: WireRow): void {
     const { event } = row;
-    if (event.kind === 'http-response' && asked.delete(`${row.leg} ${event.exchange}`)) {
-      if (event.status >= 400) refused++;
-    }
-    if (!isPageLoad(row) || !isListed(row)) return;
-    bytes += event.length;
-    if (event.kind !== 'http-request') return;
-    requests++;
-    asked.add(`${row.leg} ${event.exchange}`);
+    const exchange = 'exchange' in event ? `${row.leg} ${event.exchange}` : '';
+    const answers = event.kind === 'http-response' && asked.delete(exchange);
+    const isRefused = answers && event.status >= 400;
+    const loads = isPageLoad(row) && isListed(row);
+    if (!isRefused && !loads) return;
+    const asks = loads && event.kind === 'http-request';
+    if (asks) asked.add(exchange);
+    const one: Counted = {
+      row,
+      requests: asks ? 1 : 0,
+      bytes: loads ? event.length : 0,
+      refused: isRefused ? 1 : 0,
+    };
+    counted.push(one);
+    add(one, 1);
+  }
+
+  function restart(): void {
+    for (const one of counted) add(one, -1);
+    counted = [];
+    asked.clear();
+  }
+
+  function letGo(): void {
+    const kept = counted.findIndex(({ row }) => row.id >= view.firstId);
+    const gone = counted.splice(0, kept < 0 ? counted.length : kept);
+    for (const one of gone) add(one, -1);
   }
 
   return {
@@ -49,16 +84,11 @@ export function createPageLoads(view: TraceView): PageLoads {
       return refused;
     },
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
-        seen = 0;
-        requests = 0;
-        bytes = 0;
-        refused = 0;
-        asked.clear();
-      }
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen];
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) restart();
+      letGo();
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index];
         if (row?.source === 'wire') take(row);
       }
     },

@@ -9,6 +9,7 @@
  */
 
 import { firstIndex } from '../model/byte-store.ts';
+import { insertLate } from '../model/insert-late.ts';
 
 /** A start belongs to a column of labels, which it must not share with its neighbour. */
 export type Column = 'page' | 'wire';
@@ -19,10 +20,8 @@ export interface Mark {
   readonly column: Column | undefined;
 }
 
-export interface PlacedMark {
-  /** Pixels from the top; right after `settle` or any reading of the scale. */
-  readonly y: number;
-}
+/** A mark that the scale has taken in. */
+export type PlacedMark = Mark;
 
 export interface Break {
   /** Top and bottom of the break in pixels. */
@@ -36,8 +35,12 @@ export interface TimeScale {
   readonly height: number;
   /** The time at the top. */
   readonly origin: number;
-  /** Takes a mark in; the answer knows its place, now and when others have moved it. */
+  /** Takes a mark in. */
   insert(mark: Mark): PlacedMark;
+  /** Pixels from the top of a mark; right after `settle` or any other reading of the scale. */
+  place(mark: PlacedMark): number;
+  /** Lets go of the marks before a time. All others move up, to a line below the top. */
+  dropBefore(time: number): void;
   /** Brings all places up to date. */
   settle(): void;
   /** Pixels from the top; beyond the last mark it goes on true to scale. */
@@ -61,6 +64,7 @@ export const BREAK_HEIGHT = 44;
 const BURST_MS = 30;
 
 interface Placed extends Mark {
+  /** Pixels from where the top was before anything was let go. */
   y: number;
   broken: boolean;
   /** Arrows that are under way behind this mark. */
@@ -87,13 +91,15 @@ function stepIn(length: number): number {
 export function createTimeScale(): TimeScale {
   let marks: Placed[] = [];
   let settled = 0;
+  /** Pixels that were let go at the top. */
+  let gone = 0;
 
   function place(mark: Placed, before: Placed | undefined): void {
     mark.page = before?.page ?? NO_RUN;
     mark.wire = before?.wire ?? NO_RUN;
     mark.flying = Math.max(0, (before?.flying ?? 0) + flight(mark));
     mark.broken = false;
-    mark.y = before === undefined ? TOP : before.y + distance(mark, before);
+    mark.y = before === undefined ? TOP + gone : before.y + distance(mark, before);
     if (mark.column === undefined) return;
     const run = mark[mark.column];
     const length = mark.time - run.time < BURST_MS ? run.length + 1 : 0;
@@ -132,10 +138,16 @@ export function createTimeScale(): TimeScale {
     return before[write] + (after[write] - before[write]) * share;
   }
 
+  function clear(): void {
+    marks = [];
+    settled = 0;
+    gone = 0;
+  }
+
   return {
     get height() {
       settle();
-      return marks[marks.length - 1]?.y ?? TOP;
+      return (marks[marks.length - 1]?.y ?? TOP + gone) - gone;
     },
     get origin() {
       return marks[0]?.time ?? 0;
@@ -149,49 +161,55 @@ export function createTimeScale(): TimeScale {
         page: NO_RUN,
         wire: NO_RUN,
       };
-      const last = marks[marks.length - 1];
-      if (last === undefined || last.time <= mark.time) {
-        marks.push(placed);
-        return placed;
-      }
-      const index = firstIndex(marks, (other) => other.time > mark.time);
-      marks.splice(index, 0, placed);
-      settled = Math.min(settled, index);
+      settled = Math.min(settled, insertLate(marks, placed, timeOf));
       return placed;
+    },
+    place: (mark) => (mark as Placed).y - gone,
+    dropBefore(time) {
+      settle();
+      const kept = firstIndex(marks, (mark) => mark.time >= time);
+      const first = marks[kept];
+      if (first === undefined) return clear();
+      if (kept === 0) return;
+      marks = marks.slice(kept);
+      settled = marks.length;
+      gone = first.y - TOP - LINE;
     },
     settle,
     y(time) {
       settle();
       const index = firstIndex(marks, (mark) => mark.time >= time);
-      return interpolate(index, 'time', time);
+      return interpolate(index, 'time', time) - gone;
     },
     timeAt(y) {
       settle();
       return interpolate(
-        firstIndex(marks, (mark) => mark.y >= y),
+        firstIndex(marks, (mark) => mark.y >= y + gone),
         'y',
-        y,
+        y + gone,
       );
     },
     breaks(top, bottom) {
       settle();
       const found: Break[] = [];
-      const from = firstIndex(marks, (mark) => mark.y >= top);
+      const from = firstIndex(marks, (mark) => mark.y >= top + gone);
       for (let index = Math.max(1, from); index < marks.length; index++) {
         const mark = marks[index] as Placed;
         const before = marks[index - 1] as Placed;
-        if (before.y > bottom) break;
+        if (before.y > bottom + gone) break;
         if (mark.broken) {
-          found.push({ top: before.y, bottom: mark.y, duration: mark.time - before.time });
+          const duration = mark.time - before.time;
+          found.push({ top: before.y - gone, bottom: mark.y - gone, duration });
         }
       }
       return found;
     },
-    clear() {
-      marks = [];
-      settled = 0;
-    },
+    clear,
   };
+}
+
+function timeOf(mark: Mark): number {
+  return mark.time;
 }
 
 function flight(mark: Mark): number {

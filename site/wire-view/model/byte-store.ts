@@ -35,6 +35,8 @@ export interface ByteStore {
   chunks(): readonly StoredChunk[];
   /** The chunks that hold bytes of the range. */
   chunksIn(offset: number, length: number): readonly StoredChunk[];
+  /** The chunks that came before `time`. */
+  chunksBefore(time: number): readonly StoredChunk[];
   /** Lets go of the chunks that came before `time`; returns how many bytes that were. */
   dropBefore(time: number): number;
 }
@@ -104,6 +106,11 @@ export function createByteStore(start = 0): ByteStore {
       const behind = firstIndex(chunks, (chunk) => chunk.offset >= offset + length);
       return chunks.slice(first, behind);
     },
+    chunksBefore: (time) =>
+      chunks.slice(
+        0,
+        firstIndex(chunks, (chunk) => chunk.time >= time),
+      ),
     dropBefore(time) {
       const kept = firstIndex(chunks, (chunk) => chunk.time >= time);
       if (kept === 0) return 0;

@@ -8,6 +8,8 @@
  * answer before any request, and drops out. Where that leaves a doubt, there is no pair.
  */
 
+import { createNumberedRows, type NumberedRows } from './numbered-rows.ts';
+import { createRowCursor } from './row-cursor.ts';
 import { targetOf } from './summary.ts';
 import type { PageRow, Row, TraceView, WireRow } from './view.ts';
 
@@ -25,7 +27,7 @@ const CLOCK_SLACK = 5;
 
 /** A socket of the page and the leg it became. */
 interface Socket {
-  readonly sends: PageRow[];
+  readonly sends: NumberedRows<PageRow>;
   leg: number | undefined;
   /** How many sends have their frame. */
   paired: number;
@@ -39,9 +41,9 @@ export function createCallPairs(): CallPairs {
   /** Requests that wait for their call: the page's report may be the later one. */
   let requests = new Map<string, WireRow[]>();
   let sockets = new Map<number, Socket>();
-  const messages = new Map<number, WireRow[]>();
-  let seen = 0;
-  let generation = -1;
+  const messages = new Map<number, NumberedRows<WireRow>>();
+  const cursor = createRowCursor();
+  let firstId = 0;
 
   function pair(page: PageRow, wire: WireRow): void {
     wires.set(page, wire);
@@ -55,10 +57,10 @@ export function createCallPairs(): CallPairs {
   }
 
   function pairMessages(socket: Socket): void {
-    const sent = socket.leg === undefined ? [] : (messages.get(socket.leg) ?? []);
-    while (socket.paired < Math.min(sent.length, socket.sends.length)) {
-      const call = socket.sends[socket.paired];
-      const wire = sent[socket.paired];
+    const sent = socket.leg === undefined ? undefined : messages.get(socket.leg);
+    while (socket.paired < Math.min(sent?.count ?? 0, socket.sends.count)) {
+      const call = socket.sends.at(socket.paired);
+      const wire = sent?.at(socket.paired);
       if (call && wire) pair(call, wire);
       socket.paired += 1;
     }
@@ -105,9 +107,13 @@ export function createCallPairs(): CallPairs {
       if (socket) pairMessages(socket);
       return;
     }
-    if (name === 'new WebSocket') sockets.set(object, { sends: [], leg: undefined, paired: 0 });
+    if (name === 'new WebSocket') openSocket(object);
     const key = keyOfCall(row);
     if (key !== undefined) asked(row, key);
+  }
+
+  function openSocket(object: number): void {
+    sockets.set(object, { sends: createNumberedRows(), leg: undefined, paired: 0 });
   }
 
   /** Another load of the page: its objects are numbered anew. */
@@ -123,9 +129,9 @@ export function createCallPairs(): CallPairs {
       const target = targetOf(event, trace.legs.get(row.leg));
       requested(row, `${event.method} ${target}`);
     } else if (event.kind === 'ws-frame' && event.direction === 'up' && isFirst(event)) {
-      const sent = messages.get(row.leg);
-      if (sent) sent.push(row);
-      else messages.set(row.leg, [row]);
+      const sent = messages.get(row.leg) ?? createNumberedRows();
+      messages.set(row.leg, sent);
+      sent.push(row);
       for (const socket of sockets.values()) if (socket.leg === row.leg) pairMessages(socket);
     }
   }
@@ -135,19 +141,27 @@ export function createCallPairs(): CallPairs {
     else if (row.source === 'wire') wire(row, trace);
   }
 
+  /** What is gone from the list needs no pair, and must not be kept for one. */
+  function letGo(before: number): void {
+    if (firstId === before) return;
+    firstId = before;
+    for (const sent of messages.values()) sent.dropBefore(before);
+    for (const { sends } of sockets.values()) sends.dropBefore(before);
+  }
+
   return {
     wireOf: (row) => wires.get(row),
     callOf: (row) => calls.get(row),
     read(trace) {
-      if (trace.generation !== generation) {
-        generation = trace.generation;
-        seen = 0;
+      const { anew, from, to } = cursor.advance(trace);
+      if (anew) {
         wires = new WeakMap();
         calls = new WeakMap();
         messages.clear();
         forgetPage();
       }
-      for (; seen < trace.rows.length; seen += 1) take(trace.rows[seen] as Row, trace);
+      letGo(trace.firstId);
+      for (let index = from; index < to; index += 1) take(trace.rows[index] as Row, trace);
     },
   };
 }

@@ -14,13 +14,15 @@ export const LONGEST_KEY = 200;
 /** Characters of an event's name that a key takes in; a page may name its events as it likes. */
 const LONGEST_NAME = 80;
 
+type Rows = Pick<TraceView, 'rows' | 'firstId'>;
+
 /** For example `3.up.512.ws-frame`, `3.close`, `page.1204.5.2.message.5`. */
-export function eventKey(row: Row, view: Pick<TraceView, 'rows'>): string {
+export function eventKey(row: Row, view: Rows): string {
   switch (row.source) {
     case 'wire':
       return wireKey(row);
     case 'page':
-      return pageKey(row, view.rows);
+      return pageKey(row, view);
     case 'note':
       return noteKey(row);
   }
@@ -40,11 +42,11 @@ function alike({ event, time }: PageRow): string {
 }
 
 /** Reports of one time are handed on together, so those that are alike stand next to each other. */
-function pageKey(row: PageRow, rows: readonly Row[]): string {
+function pageKey(row: PageRow, { rows, firstId }: Rows): string {
   const key = alike(row);
   let before = 0;
-  for (let id = row.id - 1; id >= 0; id--) {
-    const other = rows[id];
+  for (let index = row.id - firstId - 1; index >= 0; index--) {
+    const other = rows[index];
     if (other?.source !== 'page' || other.time !== row.time) break;
     if (alike(other) === key) before++;
   }
@@ -57,6 +59,6 @@ function noteKey({ leg, record, time }: NoteRow): string {
 }
 
 /** The row of a key; undefined where the trace holds none. Looks through all rows. */
-export function findRow(view: Pick<TraceView, 'rows'>, key: string): Row | undefined {
+export function findRow(view: Rows, key: string): Row | undefined {
   return view.rows.find((row) => eventKey(row, view) === key);
 }

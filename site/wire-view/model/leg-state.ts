@@ -130,10 +130,7 @@ export function letGoBefore(
   const { up, down } = leg.ways;
   const going = (['up', 'down'] as const)
     .flatMap((direction) =>
-      leg.ways[direction].store
-        .chunks()
-        .filter(({ time }) => time < before)
-        .map((chunk) => ({ direction, ...chunk })),
+      leg.ways[direction].store.chunksBefore(before).map((chunk) => ({ direction, ...chunk })),
     )
     .sort((one, other) => one.time - other.time);
   const resumes = gaps.flatMap(({ time, resume }) =>

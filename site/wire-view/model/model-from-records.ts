@@ -3,8 +3,8 @@
  * announced is given from outside. It holds nothing that can't be posted to a worker but the
  * listeners, so that it can move into one.
  *
- * Rows only grow. Where memory is bounded, the oldest quarter is let go in one go: a new
- * generation begins, with a gap note at its head that says how much is gone.
+ * Rows grow at their end. Where memory is bounded, the oldest are let go, a sixteenth at a time so
+ * that it never takes long, and a gap note at the head says how much is gone.
  */
 
 import type {
@@ -39,10 +39,14 @@ export interface TraceModelOptions {
   readonly recorded?: boolean;
   /** Runs `flush` soon, once; the next animation frame in a browser. */
   readonly schedule?: (flush: () => void) => void;
-  /** Bytes of chunks and payloads that are held before the oldest are let go; default 32 MiB. */
-  readonly maxBytes?: number;
-  /** Rows that are held before the oldest are let go; default 200,000. */
-  readonly maxRows?: number;
+  readonly bounds?: Bounds;
+}
+
+/** What is held before the oldest is let go. */
+export interface Bounds {
+  /** Bytes of chunks and payloads. */
+  readonly bytes: number;
+  readonly rows: number;
 }
 
 export interface TraceModel extends TraceView {
@@ -52,6 +56,8 @@ export interface TraceModel extends TraceView {
   clear(): void;
   /** Forgets everything: another session's trace is about to come. */
   reset(): void;
+  /** Holds so much from now on. What is over it goes at once. */
+  bound(bounds: Bounds): void;
   /** What it holds, as records: for an export. */
   records(): TraceRecord[];
   /** The last `seq` it has: where a feed goes on after a reconnect. */
@@ -61,15 +67,16 @@ export interface TraceModel extends TraceView {
   readonly startedAt: number;
 }
 
-export const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-export const DEFAULT_MAX_ROWS = 200_000;
+export const DEFAULT_BOUNDS: Bounds = { bytes: 32 * 1024 * 1024, rows: 200_000 };
+
+/** The part that stays when a bound is met: the rest is let go. */
+const KEPT = 15 / 16;
 
 const EMPTY = new Uint8Array(0);
 
 /** Builds the model around a connection dissector. */
 export function createModelWith(connect: Connect, options: TraceModelOptions = {}): TraceModel {
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  const maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
+  let bounds = options.bounds ?? DEFAULT_BOUNDS;
   const schedule = options.schedule ?? defaultSchedule;
   const legs = new Map<number, LegState>();
   const listeners = new Set<() => void>();
@@ -223,12 +230,12 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     return { type: 'gap', seq: 0, time, records, bytes: gone, resume };
   }
 
-  /** Lets go of the oldest quarter of what is over its bound, and says so in the first row. */
-  function bound(): void {
-    const bytes = (chunkBytes + list.payloadBytes) / maxBytes;
-    const full = Math.max(bytes, list.rows.length / maxRows);
-    if (full <= 1) return;
-    const share = Math.min(1, full - 0.75);
+  /** Lets go of the oldest where a bound is met, and says so in the first row. */
+  function keepBounds(): void {
+    const bytes = (chunkBytes + list.payloadBytes) / bounds.bytes;
+    const full = Math.max(bytes, list.rows.length / bounds.rows);
+    if (full <= 1 || list.rows.length < 2) return;
+    const share = 1 - KEPT / full;
     list.letGo(Math.min(list.rows.length - 1, Math.ceil(list.rows.length * share)), dropBytes);
   }
 
@@ -261,6 +268,9 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     },
     legs,
     cost,
+    get firstId() {
+      return list.firstId;
+    },
     get generation() {
       return list.generation;
     },
@@ -275,10 +285,15 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     apply(records) {
       if (records.length === 0) return;
       for (const record of records) applyOne(record);
-      bound();
+      keepBounds();
       changed();
     },
     clear,
+    bound(next) {
+      bounds = next;
+      keepBounds();
+      changed();
+    },
     records: () => heldRecords(list.rows, legs.values(), gaps),
     reset() {
       legs.clear();

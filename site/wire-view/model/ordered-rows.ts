@@ -2,10 +2,12 @@
  * The rows that a filter lets through, in the order of time. A wire row stands where its last byte
  * came (or, in the ladder, its first), a page row where the page says it was: reports come in late and are put in their place.
  *
- * Only new rows are looked at, until a new generation or another filter begins.
+ * Only new rows are looked at, until a new generation or another filter begins. Rows that the view
+ * has let go are taken out.
  */
 
-import { firstIndex } from './byte-store.ts';
+import { insertLate } from './insert-late.ts';
+import { createRowCursor } from './row-cursor.ts';
 import type { Row, TraceView } from './view.ts';
 
 /** When a row was complete. */
@@ -18,59 +20,70 @@ export interface OrderedRows {
   /**
    * Takes in what is new; returns the first index that changed, -1 where nothing did.
    *
-   * @param until takes in no rows from this place on: the reader has paused
+   * @param until takes in no rows from this id on: the reader has paused
    */
   update(until?: number): number;
   /** Starts anew with another test. */
   refilter(test: (row: Row) => boolean): void;
 }
 
+/** Who keeps something beside the rows hears of what can't be read from the rows themselves. */
+export interface OrderedRowsListener {
+  /** All rows are gone. */
+  anew(): void;
+  /** These are gone. */
+  letGo(rows: readonly Row[]): void;
+}
+
 export function createOrderedRows(
   view: TraceView,
   test: (row: Row) => boolean,
   timeOf: (row: Row) => number = orderTime,
+  listener?: OrderedRowsListener,
 ): OrderedRows {
   let rows: Row[] = [];
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
+  let firstId = view.firstId;
   let passes = test;
-  let stale = false;
 
-  /** Puts a row behind all that are not later; returns its index. */
-  function insert(row: Row): number {
-    const time = timeOf(row);
-    const last = rows[rows.length - 1];
-    if (last === undefined || timeOf(last) <= time) return rows.push(row) - 1;
-    const index = firstIndex(rows, (other) => timeOf(other) > time);
-    rows.splice(index, 0, row);
-    return index;
+  function letGo(): void {
+    firstId = view.firstId;
+    const gone = rows.filter((row) => row.id < firstId);
+    if (gone.length === 0) return;
+    rows = rows.filter((row) => row.id >= firstId);
+    listener?.letGo(gone);
   }
 
   return {
     get rows() {
       return rows;
     },
-    update(until = view.rows.length) {
+    update(until) {
+      const { anew, from, to } = cursor.advance(view, until);
       let changed = -1;
-      // Fewer than before: a pause went along with rows that were let go.
-      if (stale || generation !== view.generation || until < seen) {
+      if (anew) {
+        changed = rows.length > 0 ? 0 : -1;
         rows = [];
-        seen = 0;
-        generation = view.generation;
-        stale = false;
+        firstId = view.firstId;
+        listener?.anew();
+      } else if (firstId !== view.firstId) {
+        letGo();
+        // The note of what is gone stands in the place of the last row that went.
+        const note = view.rows[0];
+        if (note !== undefined && from > 0 && passes(note)) insertLate(rows, note, timeOf);
         changed = 0;
       }
-      for (; seen < Math.min(until, view.rows.length); seen++) {
-        const row = view.rows[seen] as Row;
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index] as Row;
         if (!passes(row)) continue;
-        const index = insert(row);
-        changed = changed < 0 ? index : Math.min(changed, index);
+        const place = insertLate(rows, row, timeOf);
+        changed = changed < 0 ? place : Math.min(changed, place);
       }
       return changed;
     },
     refilter(next) {
       passes = next;
-      stale = true;
+      cursor.rewind();
     },
   };
 }

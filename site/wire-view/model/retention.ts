@@ -14,15 +14,24 @@ export function payloadOfRow(row: Row): number {
   return row.source === 'wire' ? payloadOf(row.event) : 0;
 }
 
-/** The first row of a list that let go of its oldest rows: how much is gone so far. */
-export function letGoNote(time: number, letGo: { rows: number; bytes: number }): NoteRow {
+/**
+ * The first row of a list that let go of its oldest rows: how much is gone so far. It has the time of
+ * the first of them, and the id and number of the last.
+ *
+ * @param since where the trace goes on
+ */
+export function letGoNote(
+  place: Pick<NoteRow, 'id' | 'number' | 'time'>,
+  since: number,
+  letGo: { rows: number; bytes: number },
+): NoteRow {
   const record: Gap = {
     type: 'gap',
     seq: 0,
-    time,
+    time: since,
     records: letGo.rows,
     bytes: letGo.bytes,
     resume: [],
   };
-  return { source: 'note', id: 0, leg: undefined, record, time };
+  return { source: 'note', ...place, leg: undefined, record };
 }

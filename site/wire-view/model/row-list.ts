@@ -1,6 +1,6 @@
 /**
- * The list of rows: it grows at its end, numbers what is listed, and starts anew as a generation
- * when it is cleared or when its oldest rows are let go.
+ * The list of rows: it grows at its end, numbers what is listed, lets go of its oldest rows, and
+ * starts anew as a generation when it is cleared.
  */
 
 import type { PageEvent } from '../../../playground-server/trace/trace.ts';
@@ -11,6 +11,8 @@ import type { NoteRow, Row } from './view.ts';
 
 export interface RowList {
   readonly rows: readonly Row[];
+  /** The id of the first row. */
+  readonly firstId: number;
   readonly generation: number;
   /** Bytes that the rows' events keep beside those of their chunks. */
   readonly payloadBytes: number;
@@ -30,6 +32,7 @@ export interface RowList {
 
 export function createRowList(): RowList {
   let rows: Row[] = [];
+  let firstId = 0;
   let listed = 0;
   let generation = 0;
   let payloadBytes = 0;
@@ -45,6 +48,9 @@ export function createRowList(): RowList {
     get rows() {
       return rows;
     },
+    get firstId() {
+      return firstId;
+    },
     get generation() {
       return generation;
     },
@@ -55,35 +61,39 @@ export function createRowList(): RowList {
       return Number.isFinite(startedAt) ? startedAt : 0;
     },
     note(record, leg) {
-      const place = { id: rows.length, number: ++listed, time: record.time };
+      const place = { id: firstId + rows.length, number: ++listed, time: record.time };
       add({ source: 'note', leg, record, ...place });
     },
     page(event) {
       add({
         source: 'page',
-        id: rows.length,
+        id: firstId + rows.length,
         number: ++listed,
         event,
         time: event.time,
       });
     },
     wire(row) {
-      row.id = rows.length;
+      row.id = firstId + rows.length;
       if (isListed(row)) row.number = ++listed;
       payloadBytes += payloadOf(row.event);
       add(row);
     },
     letGo(count, dropBytes) {
-      const dropped = rows.slice(0, count);
-      const kept = rows.slice(count);
-      const since = kept[0]?.time ?? 0;
-      for (const row of dropped) payloadBytes -= payloadOfRow(row);
-      gone = { rows: gone.rows + dropped.length, bytes: gone.bytes + dropBytes(since) };
-      rows = [letGoNote(since, gone), ...kept].map((row, id) => Object.assign(row, { id }));
-      generation++;
+      const since = rows[count]?.time ?? 0;
+      for (let index = 0; index < count; index++) payloadBytes -= payloadOfRow(rows[index] as Row);
+      // A note of what was let go before is no event of the trace.
+      const dropped = gone.rows > 0 ? count - 1 : count;
+      gone = { rows: gone.rows + dropped, bytes: gone.bytes + dropBytes(since) };
+      const next = rows.find((row, index) => index >= count && row.number !== undefined)?.number;
+      firstId += count - 1;
+      rows = rows.slice(count - 1);
+      const place = { id: firstId, number: (next ?? listed + 1) - 1, time: startedAt };
+      rows[0] = letGoNote(place, since, gone);
     },
     clear() {
       rows = [];
+      firstId = 0;
       startedAt = Number.POSITIVE_INFINITY;
       listed = 0;
       payloadBytes = 0;

@@ -66,7 +66,7 @@ export interface ChunkBorder {
 /** A wire event in its place: measured. */
 export interface WireRow {
   readonly source: 'wire';
-  /** Place in the list, from 0; stable while the row is held. */
+  /** Place in the list since it began anew, from 0; it stays while the row is held. */
   readonly id: number;
   /** The number that the reader sees, from 1; rows that only repeat others have none. */
   readonly number?: number;
@@ -121,12 +121,18 @@ export interface Cost {
   readonly contentBytes: number;
 }
 
-/** A read-only view of one stage's trace. All arrays are in trace order and only grow, or start anew at {@link TraceView.generation}. */
+/**
+ * A read-only view of one stage's trace. Rows are in trace order. They grow at their end, lose their
+ * oldest where memory is bounded, and start anew at {@link TraceView.generation}; who reads them as
+ * they come does it with a `RowCursor`.
+ */
 export interface TraceView {
   readonly rows: readonly Row[];
+  /** The id of the first row: above 0 where older ones were let go. Each next row's is one more. */
+  readonly firstId: number;
   readonly legs: ReadonlyMap<number, LegView>;
   readonly cost: Cost;
-  /** Counts up when the rows were cleared or rebuilt. */
+  /** Counts up when the rows were cleared: ids begin at 0 again. */
   readonly generation: number;
   /** True where the trace is a recording. */
   readonly recorded: boolean;

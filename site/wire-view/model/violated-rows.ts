@@ -4,6 +4,7 @@
  */
 
 import { contains, type Violation } from '../../../playground-server/wire/index.ts';
+import { createRowCursor } from './row-cursor.ts';
 import type { TraceView, WireRow } from './view.ts';
 
 export interface ViolatedRows {
@@ -21,11 +22,12 @@ export interface ViolatedRows {
 const NEAR = 40;
 const NONE: readonly Violation[] = [];
 
-export function createViolatedRows(view: Pick<TraceView, 'rows' | 'generation'>): ViolatedRows {
+export function createViolatedRows(
+  view: Pick<TraceView, 'rows' | 'firstId' | 'generation'>,
+): ViolatedRows {
   let found: WireRow[] = [];
   let marked = new WeakMap<object, Violation[]>();
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
 
   function mark(row: WireRow, broken: WireRow): void {
     const { event } = broken;
@@ -43,7 +45,8 @@ export function createViolatedRows(view: Pick<TraceView, 'rows' | 'generation'>)
   function take(row: WireRow): void {
     if (row.event.kind === 'violation') {
       found.push(row);
-      for (const near of view.rows.slice(Math.max(0, row.id - NEAR), row.id + 1)) {
+      const index = row.id - view.firstId;
+      for (const near of view.rows.slice(Math.max(0, index - NEAR), index + 1)) {
         if (near.source === 'wire') mark(near, row);
       }
     } else {
@@ -65,14 +68,17 @@ export function createViolatedRows(view: Pick<TraceView, 'rows' | 'generation'>)
       return found.find((one) => one.id > id) ?? found[0];
     },
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         found = [];
         marked = new WeakMap();
-        seen = 0;
       }
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen];
+      const [oldest] = found;
+      if (oldest !== undefined && oldest.id < view.firstId) {
+        found = found.filter((row) => row.id >= view.firstId);
+      }
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index];
         if (row?.source === 'wire') take(row);
       }
     },

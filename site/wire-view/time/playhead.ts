@@ -9,6 +9,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows, orderTime } from '../model/ordered-rows.ts';
+import { endId } from '../model/row-cursor.ts';
 import type { Row } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
 import { beforeTime, countPast, endOfTime, momentOf } from './moment.ts';
@@ -139,9 +140,9 @@ export function createPlayhead(
   /** Takes in what has come since the pause; false where nothing has. */
   function extend(): boolean {
     const last = rows().at(-1);
-    if ((until.peek() ?? 0) >= model.rows.length) return false;
+    if ((until.peek() ?? 0) >= endId(model)) return false;
     at.value = last === undefined ? undefined : momentOf(last);
-    until.value = model.rows.length;
+    until.value = endId(model);
     return true;
   }
 

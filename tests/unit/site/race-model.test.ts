@@ -14,16 +14,17 @@ const news = (id: number, at: number) => ({ id, at, value: 101.3 });
 /** Rows as the trace model makes them, for the few facts that the race reads. */
 function trace() {
   const rows: Row[] = [];
-  let generation = 0;
+  let firstId = 0;
   const view: TraceView = {
     get rows() {
       return rows;
     },
     legs: new Map(),
     cost: { requests: 0, frames: 0, messages: 0, bytesUp: 0, bytesDown: 0, contentBytes: 0 },
-    get generation() {
-      return generation;
+    get firstId() {
+      return firstId;
     },
+    generation: 0,
     recorded: false,
     bytes: () => new Uint8Array(0),
     chunks: () => [],
@@ -32,7 +33,7 @@ function trace() {
   function wire(leg: number, time: number, event: Partial<WireEvent> & { kind: string }): WireRow {
     const row = {
       source: 'wire' as const,
-      id: rows.length,
+      id: firstId + rows.length,
       leg,
       event: { direction: 'down', offset: 0, length: 0, ...event } as WireEvent,
       time,
@@ -73,11 +74,11 @@ function trace() {
         seq: 1,
         time,
       } as const;
-      rows.push({ source: 'note', id: rows.length, leg, record, time });
+      rows.push({ source: 'note', id: firstId + rows.length, leg, record, time });
     },
     letGo: (count: number) => {
       rows.splice(0, count);
-      generation++;
+      firstId += count;
     },
   };
 }

@@ -18,6 +18,8 @@ export interface HandMadeTrace extends TraceView {
   frame(leg: number, time: number, direction: 'up' | 'down', opcode: number, code?: number): Row;
   page(time: number, object: number, name: string, detail?: string): Row;
   close(leg: number, time: number): Row;
+  /** Lets go of the oldest. */
+  letGo(count: number): void;
   clear(): void;
 }
 
@@ -25,6 +27,7 @@ export function handMadeTrace(): HandMadeTrace {
   let rows: Row[] = [];
   const legs = new Map<number, LegView>();
   let generation = 0;
+  let firstId = 0;
 
   function add(row: Row): Row {
     rows.push(row);
@@ -33,7 +36,7 @@ export function handMadeTrace(): HandMadeTrace {
 
   function wire(leg: number, time: number, event: WireEvent): Row {
     if (!legs.has(leg)) legs.set(leg, { leg, closedAt: undefined } as LegView);
-    const id = rows.length;
+    const id = firstId + rows.length;
     return add({
       source: 'wire',
       id,
@@ -52,6 +55,9 @@ export function handMadeTrace(): HandMadeTrace {
     },
     legs,
     cost: { requests: 0, frames: 0, messages: 0, bytesUp: 0, bytesDown: 0, contentBytes: 0 },
+    get firstId() {
+      return firstId;
+    },
     get generation() {
       return generation;
     },
@@ -132,15 +138,20 @@ export function handMadeTrace(): HandMadeTrace {
         name,
         detail,
       };
-      return add({ source: 'page', id: rows.length, event, time });
+      return add({ source: 'page', id: firstId + rows.length, event, time });
     },
     close(leg, time) {
       const undelivered = { up: 0, down: 0 };
       const record = { type: 'close', seq: 0, time, leg, cause: 'cut', undelivered } as const;
-      return add({ source: 'note', id: rows.length, leg, record, time });
+      return add({ source: 'note', id: firstId + rows.length, leg, record, time });
+    },
+    letGo(count) {
+      rows = rows.slice(count);
+      firstId += count;
     },
     clear() {
       rows = [];
+      firstId = 0;
       generation += 1;
     },
   };

@@ -95,3 +95,19 @@ test('rows that come later are read when asked again', () => {
   pairs.read(trace);
   assert.equal(pairs.wireOf(call), request);
 });
+
+test('a send finds its message also behind what was let go', () => {
+  const trace = handMadeTrace();
+  const pairs = createCallPairs();
+  const socket = trace.page(0, 1, 'new WebSocket', '/chat') as PageRow;
+  trace.request(7, 1, 'GET /chat');
+  const first = trace.page(2, 1, 'send', 'a') as PageRow;
+  trace.frame(7, 2.1, 'up', 1);
+  pairs.read(trace);
+  trace.letGo(4);
+  const second = trace.page(3, 1, 'send', 'b') as PageRow;
+  const message = trace.frame(7, 3.1, 'up', 1);
+  pairs.read(trace);
+  assert.ok(pairs.wireOf(socket) && pairs.wireOf(first));
+  assert.equal(pairs.wireOf(second), message);
+});

@@ -49,7 +49,9 @@ const word = (text: string) => Uint8Array.from([0x81, text.length, ...Buffer.fro
 
 test('behind what the model let go, an export is taken apart as the model does it', () => {
   const said = Array.from({ length: 200 }, (_, n) => ['down', word(`message ${n}`)] as const);
-  const model = modelOf(traceOf([['up', UPGRADE], ['down', SWITCH], ...said]), { maxBytes: 3_000 });
+  const model = modelOf(traceOf([['up', UPGRADE], ['down', SWITCH], ...said]), {
+    bounds: { bytes: 3_000, rows: 10_000 },
+  });
   const back = model.records();
   assert.ok(back.some(({ type }) => type === 'gap'));
   const held = model.rows.flatMap((row) =>

@@ -87,7 +87,7 @@ test('starts at the same time stand a line apart', () => {
   const first = scale.insert(start(5));
   const second = scale.insert(start(5));
   scale.settle();
-  assert.equal(second.y - first.y, LINE);
+  assert.equal(scale.place(second) - scale.place(first), LINE);
 });
 
 test('a long pause is a break that says how long it was', () => {

@@ -139,20 +139,40 @@ test('a leg that closes mid-frame says what was cut short', () => {
 });
 
 test('over its bound the model lets go of the oldest rows and bytes and says how much', () => {
-  const { model, open, chunk } = setUp({ maxBytes: 4000 });
+  const { model, open, chunk } = setUp({ bounds: { bytes: 4000, rows: 1000 } });
   model.apply([open(1)]);
   for (let i = 0; i < 100; i++) model.apply([chunk(1, `${'x'.repeat(99)}\n`, 10 + i)]);
   const first = model.rows[0];
   assert.ok(first?.source === 'note' && first.record.type === 'gap');
   assert.ok(first.record.bytes > 0 && first.record.records > 0);
-  assert.ok(model.generation > 0);
+  assert.equal(model.generation, 0, 'ids go on');
+  assert.equal(first.record.records + model.rows.length - 1, 101, 'held and gone are all');
   assert.deepEqual(
     model.rows.map((row) => row.id),
-    model.rows.map((_, index) => index),
+    model.rows.map((_, index) => model.firstId + index),
+  );
+  assert.equal(model.rows.at(-1)?.id, 100);
+  assert.deepEqual(
+    model.rows.map((row) => row.number),
+    model.rows.map((_, index) => (model.rows[1]?.number ?? 0) - 1 + index),
+    'numbers go on, and the note has that of the last that went',
   );
   assert.equal(model.bytes(1, 'up', 0, 100).length, 0, 'the first bytes are gone');
   assert.equal(model.bytes(1, 'up', 9900, 100).length, 100, 'the last bytes are there');
   assert.equal(model.cost.frames, 100, 'the cost counts what was let go, too');
+});
+
+test('a smaller bound holds at once, a larger one from then on', () => {
+  const { model, open, chunk } = setUp({ bounds: { bytes: 1_000_000, rows: 50 } });
+  model.apply([open(1)]);
+  for (let i = 0; i < 60; i++) model.apply([chunk(1, 'hello\n', 10 + i)]);
+  assert.ok(model.rows.length <= 50);
+  model.bound({ bytes: 1_000_000, rows: 20 });
+  assert.ok(model.rows.length <= 20 && model.rows.length > 15, `${model.rows.length}`);
+  model.bound({ bytes: 1_000_000, rows: 100 });
+  const held = model.rows.length;
+  for (let i = 0; i < 60; i++) model.apply([chunk(1, 'hello\n', 100 + i)]);
+  assert.equal(model.rows.length, held + 60);
 });
 
 test('clear empties the list and the cost; the legs and their dissectors go on', () => {

@@ -49,6 +49,8 @@ export default defineConfig({
   trailingSlash: 'always',
   devToolbar: { enabled: false },
   fonts,
+  // Workers are modules, as the pages' scripts are.
+  vite: { worker: { format: 'es' } },
   markdown: { processor: satteri({ hastPlugins: [baseLinks(base)] }) },
   integrations: [
     starlight({

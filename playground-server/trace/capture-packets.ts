@@ -7,6 +7,7 @@
  */
 
 import { ImportError, type ImportNotes } from './import-error.ts';
+import { joined } from './leg-streams.ts';
 import { BlockType, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
 
 export interface CapturedPacket {
@@ -15,8 +16,6 @@ export interface CapturedPacket {
   /** https://www.tcpdump.org/linktypes.html */
   readonly link: number;
   readonly bytes: Uint8Array;
-  /** Where the reader is in the file. */
-  readonly at: number;
 }
 
 const PCAP_MICROSECONDS = 0xa1b2c3d4;
@@ -37,30 +36,101 @@ export function captureFormat(bytes: Uint8Array): 'pcap' | 'pcapng' | undefined 
 const isPcap = (magic: number): boolean =>
   magic === PCAP_MICROSECONDS || magic === PCAP_NANOSECONDS;
 
-/** @throws ImportError where the file's head is malformed */
-export function readPackets(bytes: Uint8Array, notes: ImportNotes): Generator<CapturedPacket> {
-  return captureFormat(bytes) === 'pcapng' ? readPcapng(bytes, notes) : readPcap(bytes, notes);
+/** What stands at a place: so many more bytes are needed to say, or where the next thing begins. */
+type Found =
+  | { readonly needs: number }
+  | { readonly next: number; readonly packet?: CapturedPacket | undefined };
+
+/** One of the two formats, which remembers what the file said of itself. */
+interface Format {
+  find(bytes: Uint8Array, view: DataView, at: number): Found;
+  /** The file ends inside what was to be found next. */
+  cut(): void;
 }
 
-function* readPcap(bytes: Uint8Array, notes: ImportNotes): Generator<CapturedPacket> {
-  if (bytes.length < PCAP_HEAD) throw malformed('it ends inside its head');
-  const view = viewOf(bytes);
-  const little = isPcap(view.getUint32(0, true));
-  const nanoseconds = view.getUint32(0, little) === PCAP_NANOSECONDS;
-  // The upper bits say whether frames end with a check sequence; the IP lengths leave that out.
-  const link = view.getUint32(20, little) & 0xffff;
-  for (let at = PCAP_HEAD; at < bytes.length; ) {
-    const length = at + PACKET_HEAD > bytes.length ? 0 : view.getUint32(at + 8, little);
-    const next = at + PACKET_HEAD + length;
-    if (next > bytes.length) {
-      notes.add('FILE_CUT');
-      return;
+/** Takes a capture file slice by slice, and finds its packets. */
+export class PacketReader {
+  readonly #format: Format;
+  readonly #size: number;
+  /** What no packet was found in yet, and how much of it is needed to go on. */
+  #parts: Uint8Array[] = [];
+  #held = 0;
+  #needs = 0;
+  /** Bytes of the file behind what is held. */
+  #left: number;
+  #over = false;
+
+  /** @param size of the whole file, in bytes: a length that leads out of it ends the reading */
+  constructor(format: 'pcap' | 'pcapng', size: number, notes: ImportNotes) {
+    this.#format = format === 'pcapng' ? new Pcapng(notes) : new Pcap(notes);
+    this.#size = size;
+    this.#left = size;
+  }
+
+  /**
+   * The packets that are now whole. Their bytes are views of the slice where it holds them whole.
+   *
+   * @throws ImportError where the file breaks its format so that nobody can go on
+   */
+  *push(slice: Uint8Array): Generator<CapturedPacket> {
+    this.#parts.push(slice);
+    this.#held += slice.length;
+    this.#left -= slice.length;
+    if (this.#over || this.#held < this.#needs) return;
+    const bytes = joined(this.#parts);
+    const view = viewOf(bytes);
+    let at = 0;
+    for (;;) {
+      const found = this.#format.find(bytes, view, at);
+      if ('needs' in found) {
+        this.#needs = found.needs;
+        break;
+      }
+      if (found.packet !== undefined) yield found.packet;
+      at = found.next;
     }
+    const rest = bytes.subarray(at);
+    this.#parts = [rest];
+    this.#held = rest.length;
+    const atEnd = rest.length === 0 && this.#left === 0 && this.#size > 0;
+    if (atEnd || rest.length + this.#left >= this.#needs) return;
+    this.#over = true;
+    this.#format.cut();
+  }
+}
+
+class Pcap implements Format {
+  readonly #notes: ImportNotes;
+  #head: { little: boolean; nanoseconds: boolean; link: number } | undefined;
+
+  constructor(notes: ImportNotes) {
+    this.#notes = notes;
+  }
+
+  find(bytes: Uint8Array, view: DataView, at: number): Found {
+    if (this.#head === undefined) {
+      if (at + PCAP_HEAD > bytes.length) return { needs: PCAP_HEAD };
+      const little = isPcap(view.getUint32(at, true));
+      const nanoseconds = view.getUint32(at, little) === PCAP_NANOSECONDS;
+      // The upper bits say whether frames end with a check sequence; the IP lengths leave that out.
+      const link = view.getUint32(at + 20, little) & 0xffff;
+      this.#head = { little, nanoseconds, link };
+      return { next: at + PCAP_HEAD };
+    }
+    if (at + PACKET_HEAD > bytes.length) return { needs: PACKET_HEAD };
+    const { little, nanoseconds, link } = this.#head;
+    const size = PACKET_HEAD + view.getUint32(at + 8, little);
+    if (at + size > bytes.length) return { needs: size };
     const fraction = BigInt(view.getUint32(at + 4, little));
     const seconds = BigInt(view.getUint32(at, little));
     const time = seconds * SECOND + (nanoseconds ? fraction : fraction * 1000n);
-    yield { time, link, bytes: bytes.subarray(at + PACKET_HEAD, next), at: next };
-    at = next;
+    const packet = { time, link, bytes: bytes.subarray(at + PACKET_HEAD, at + size) };
+    return { next: at + size, packet };
+  }
+
+  cut(): void {
+    if (this.#head === undefined) throw malformed('it ends inside its head');
+    this.#notes.add('FILE_CUT');
   }
 }
 
@@ -74,43 +144,44 @@ interface Interface {
   readonly snapLength: number;
 }
 
-function* readPcapng(bytes: Uint8Array, notes: ImportNotes): Generator<CapturedPacket> {
-  const view = viewOf(bytes);
-  let little = true;
-  let interfaces: Interface[] = [];
-  let last = 0n;
-  for (let at = 0; at < bytes.length; ) {
-    if (at + 12 > bytes.length) {
-      notes.add('FILE_CUT');
-      return;
-    }
+class Pcapng implements Format {
+  readonly #notes: ImportNotes;
+  #little = true;
+  #interfaces: Interface[] = [];
+  #last = 0n;
+
+  constructor(notes: ImportNotes) {
+    this.#notes = notes;
+  }
+
+  find(bytes: Uint8Array, view: DataView, at: number): Found {
+    if (at + 12 > bytes.length) return { needs: 12 };
     // The type of a section's block reads the same both ways; its magic says which way it is.
     if (view.getUint32(at, true) === BlockType.SECTION) {
-      little = view.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
-      if (!little && view.getUint32(at + 8, false) !== BYTE_ORDER_MAGIC) {
+      this.#little = view.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
+      if (!this.#little && view.getUint32(at + 8, false) !== BYTE_ORDER_MAGIC) {
         throw malformed('a section has no byte order');
       }
-      interfaces = [];
+      this.#interfaces = [];
     }
+    const little = this.#little;
     const type = view.getUint32(at, little);
     const length = view.getUint32(at + 4, little);
     if (length < 12 || length % 4 !== 0) throw malformed(`a block says it is ${length} bytes long`);
     const next = at + length;
-    if (next > bytes.length) {
-      notes.add('FILE_CUT');
-      return;
-    }
+    if (next > bytes.length) return { needs: length };
     const block: Block = { bytes, view, little, from: at + 8, to: next - 4 };
     if (type === BlockType.INTERFACE) {
-      interfaces.push(readInterface(block));
-    } else {
-      const packet = readPacket(type, block, interfaces, last, notes);
-      if (packet !== undefined) {
-        last = packet.time;
-        yield { ...packet, at: next };
-      }
+      this.#interfaces.push(readInterface(block));
+      return { next };
     }
-    at = next;
+    const packet = readPacket(type, block, this.#interfaces, this.#last, this.#notes);
+    if (packet !== undefined) this.#last = packet.time;
+    return { next, packet };
+  }
+
+  cut(): void {
+    this.#notes.add('FILE_CUT');
   }
 }
 
@@ -151,7 +222,7 @@ function readPacket(
   interfaces: readonly Interface[],
   last: bigint,
   notes: ImportNotes,
-): Omit<CapturedPacket, 'at'> | undefined {
+): CapturedPacket | undefined {
   const simple = type === BlockType.SIMPLE_PACKET;
   if (!simple && type !== BlockType.PACKET && type !== BlockType.OBSOLETE_PACKET) return undefined;
   const head = simple ? 4 : 20;
@@ -176,12 +247,13 @@ function readPacket(
     return undefined;
   }
   const start = from + head;
-  const packet = { link: on.link, bytes: bytes.subarray(start, start + length) };
+  const { link } = on;
+  const data = bytes.subarray(start, start + length);
   // A simple packet has no time: it came right behind the one before.
-  if (simple) return { ...packet, time: last };
+  if (simple) return { time: last, link, bytes: data };
   const ticks =
     (BigInt(view.getUint32(from + 4, little)) << 32n) | BigInt(view.getUint32(from + 8, little));
-  return { ...packet, time: (ticks * SECOND) / on.units + on.offset * SECOND };
+  return { time: (ticks * SECOND) / on.units + on.offset * SECOND, link, bytes: data };
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -12,6 +12,10 @@ export type ImportErrorCode =
   | 'IMPORT_MALFORMED'
   /** Nothing in it is a connection that the dissectors read. */
   | 'IMPORT_NOTHING_TO_SHOW'
+  /** The file can't be read any more: it was moved, changed or forbidden. */
+  | 'IMPORT_UNREADABLE'
+  /** What reads files in the browser ended by itself, or never began. */
+  | 'IMPORT_STOPPED'
   /** It was cancelled. */
   | 'IMPORT_CANCELLED';
 

@@ -17,29 +17,29 @@ import {
   streamPieces,
 } from './har-rebuild.ts';
 import { ImportError, type ImportNotes } from './import-error.ts';
-import type { Progress, Rebuilt } from './import-steps.ts';
+import { type ImportSource, slicesOf } from './import-source.ts';
+import { type ImportStep, type Rebuilt, stepsOf } from './import-steps.ts';
 import { joined } from './leg-streams.ts';
 import type { TraceRecord, Unplaced } from './trace.ts';
 
 /** Bytes that are written anew from one archive, at most. */
 export const REBUILT_LIMIT = 512 * 1024 * 1024;
 
-export function* importHar(bytes: Uint8Array, notes: ImportNotes): Generator<Progress, Rebuilt> {
-  const { entries, creator } = readLog(bytes);
-  yield 0;
+export async function* importHar(
+  source: ImportSource,
+  notes: ImportNotes,
+): AsyncGenerator<ImportStep, Rebuilt> {
+  const text = yield* textOf(source);
+  const { entries, creator } = readLog(text);
   const rebuilder = new Rebuilder(notes);
   const read: ReadEntry[] = [];
-  for (const [index, value] of entries.entries()) {
+  for (const value of entries) {
     const entry = readEntry(value);
     if (entry === undefined) notes.add('HAR_ENTRY_MALFORMED');
     else read.push(entry);
-    if (index % 100 === 0) yield (0.5 * index) / entries.length;
   }
   read.sort((one, other) => one.started - other.started);
-  for (const [index, entry] of read.entries()) {
-    rebuilder.entry(entry);
-    if (index % 100 === 0) yield 0.5 + (0.5 * index) / read.length;
-  }
+  for (const entry of read) rebuilder.entry(entry);
   if (read.length === 0) {
     throw new ImportError(
       'IMPORT_NOTHING_TO_SHOW',
@@ -48,13 +48,33 @@ export function* importHar(bytes: Uint8Array, notes: ImportNotes): Generator<Pro
   }
   notes.add('HAR_REBUILT');
   const epoch = read[0]?.started ?? 0;
-  return { epoch, records: rebuilder.records(epoch), software: { har: creator } };
+  yield* stepsOf(rebuilder.records(epoch));
+  return { epoch, software: { har: creator } };
 }
 
-function readLog(bytes: Uint8Array): { entries: readonly unknown[]; creator: string } {
+async function* textOf(source: ImportSource): AsyncGenerator<ImportStep, string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  for await (const { bytes, to } of slicesOf(source)) {
+    parts.push(decoder.decode(bytes, { stream: true }));
+    yield { records: [], phase: 'reading', done: to, total: source.size };
+  }
+  parts.push(decoder.decode());
+  try {
+    return parts.join('');
+  } catch {
+    // Engines have a longest string: half a gigabyte, where a gigabyte of file is allowed.
+    throw new ImportError(
+      'IMPORT_TOO_LARGE',
+      'This archive is longer than a text can be here (512 MiB). Save one of fewer requests.',
+    );
+  }
+}
+
+function readLog(text: string): { entries: readonly unknown[]; creator: string } {
   let archive: unknown;
   try {
-    archive = JSON.parse(new TextDecoder().decode(bytes));
+    archive = JSON.parse(text);
   } catch {
     throw malformed('it is not JSON, or was not saved whole');
   }

@@ -1,45 +1,38 @@
 /** A capture file as a trace: its TCP connections that speak HTTP/1.1 or WebSocket, a leg each. */
 
-import { captureFormat, readPackets } from './capture-packets.ts';
+import { PacketReader } from './capture-packets.ts';
 import { ImportError, type ImportNotes } from './import-error.ts';
-import type { Progress, Rebuilt } from './import-steps.ts';
+import { type ImportSource, slicesOf } from './import-source.ts';
+import type { ImportStep, Rebuilt } from './import-steps.ts';
 import { TcpImport } from './import-tcp.ts';
 import { segmentOf } from './packet-layers.ts';
 
-/** Packets between two stops, so that a page can breathe. */
-const BREATH = 1_000;
-
-export function* importCapture(
-  bytes: Uint8Array,
+export async function* importCapture(
+  format: 'pcap' | 'pcapng',
+  source: ImportSource,
   notes: ImportNotes,
-): Generator<Progress, Rebuilt> {
+): AsyncGenerator<ImportStep, Rebuilt> {
+  const reader = new PacketReader(format, source.size, notes);
   const tcp = new TcpImport(notes);
+  const total = source.size;
   let epoch: bigint | undefined;
   let last = 0;
-  let count = 0;
-  for (const packet of readPackets(bytes, notes)) {
-    count += 1;
-    if (count % BREATH === 0) yield packet.at / bytes.length;
-    const segment = segmentOf(packet, notes);
-    if (segment === undefined) continue;
-    epoch ??= packet.time;
-    // Packets of two interfaces may be out of order by a little.
-    last = Math.max(last, Number(packet.time - epoch) / 1e6);
-    tcp.take(segment, last);
+  for await (const { bytes, to } of slicesOf(source)) {
+    for (const packet of reader.push(bytes)) {
+      const segment = segmentOf(packet, notes);
+      if (segment === undefined) continue;
+      epoch ??= packet.time;
+      // Packets of two interfaces may be out of order by a little.
+      last = Math.max(last, Number(packet.time - epoch) / 1e6);
+      tcp.take(segment, last);
+    }
+    const records = to < total ? tcp.ready() : tcp.finish();
+    yield { records, phase: 'reading', done: to, total };
   }
-  const records = yield* withoutProgress(tcp.finish());
   if (tcp.legs === 0) throw nothing(notes);
   const start = epoch ?? 0n;
   const milliseconds = Number(start / 1_000_000n) + Number(start % 1_000_000n) / 1e6;
-  return { epoch: milliseconds, records, software: { capture: captureFormat(bytes) ?? '' } };
-}
-
-function* withoutProgress<T>(steps: Generator<void, T>): Generator<Progress, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    yield 1;
-  }
+  return { epoch: milliseconds, software: { capture: format } };
 }
 
 function nothing(notes: ImportNotes): ImportError {

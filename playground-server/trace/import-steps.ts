@@ -1,40 +1,34 @@
-/** An import runs in steps, so that a page stays alive beside it and can call it off. */
+/**
+ * An import runs in steps: each hands on records in the order of the trace and says how far it is.
+ * Whoever runs them stops between two, for as long as it likes or for good.
+ */
 
-import { ImportError } from './import-error.ts';
 import type { TraceRecord } from './trace.ts';
 
-/** How far an import is, from 0 to 1. */
-export type Progress = number;
+export interface ImportStep {
+  readonly records: readonly TraceRecord[];
+  /** `reading` counts the file's bytes, `rebuilding` the records that were made of them. */
+  readonly phase: 'reading' | 'rebuilding';
+  /** How far the phase is, of `total`. */
+  readonly done: number;
+  readonly total: number;
+}
 
-/** What a format's import makes of a file. */
+/** What is known when the last step is done. */
 export interface Rebuilt {
   /** The wall clock at time 0, in milliseconds since 1970. */
   readonly epoch: number;
-  readonly records: readonly TraceRecord[];
   readonly software: Readonly<Record<string, string>>;
 }
 
-export interface StepOptions {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-  /** Lets others have their turn; called every so many steps. */
-  readonly pause?: () => Promise<void>;
-}
+/** Records of one step, at most, where they are all there at once. */
+const STEP_RECORDS = 5_000;
 
-/**
- * Runs steps to their end.
- *
- * @throws ImportError `IMPORT_CANCELLED` where the signal says so
- */
-export async function runSteps<T>(steps: Generator<Progress, T>, options: StepOptions): Promise<T> {
-  for (;;) {
-    if (options.signal?.aborted === true) {
-      steps.return(undefined as T);
-      throw new ImportError('IMPORT_CANCELLED', 'The import was cancelled.');
-    }
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    options.onProgress?.(Math.min(1, step.value));
-    await (options.pause?.() ?? Promise.resolve());
+/** Hands on records that are all there. */
+export function* stepsOf(records: readonly TraceRecord[]): Generator<ImportStep> {
+  const total = records.length;
+  for (let at = 0; at < total; at += STEP_RECORDS) {
+    const done = Math.min(total, at + STEP_RECORDS);
+    yield { records: records.slice(at, done), phase: 'rebuilding', done, total };
   }
 }

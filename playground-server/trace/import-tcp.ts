@@ -1,23 +1,32 @@
-/** Captured segments sorted by connection, and the connections' records as one trace. */
+/**
+ * Captured segments sorted by connection, and the connections' records as one trace, in the order
+ * of time.
+ *
+ * Only its first data says whether a connection is to be shown, and then it opens at its first
+ * packet. So records wait for as long as a connection may still open before them.
+ */
 
-import { createConnection } from '../wire/connection.ts';
 import type { ImportNotes } from './import-error.ts';
 import type { TcpSegment } from './packet-layers.ts';
 import { type CapturedRecord, type ConnectionSink, TcpConnection } from './tcp-connection.ts';
 import { TcpFlag } from './tcp-packet.ts';
-import type { LegOpened, LegResume, TraceRecord } from './trace.ts';
+import type { LegOpened, TraceRecord } from './trace.ts';
 
 /** Connections of one capture, at most; those behind are left out. */
 export const CONNECTION_LIMIT = 65_536;
 
-/** Records between two stops, so that a page can breathe. */
-const BREATH = 5_000;
-
 export class TcpImport implements ConnectionSink {
   readonly notes: ImportNotes;
   readonly #current = new Map<string, TcpConnection>();
-  readonly #opened: LegOpened[] = [];
-  readonly #records: CapturedRecord[] = [];
+  /** Those without data yet, in the order of their first packets. */
+  readonly #undecided = new Set<TcpConnection>();
+  /** What waits for its place: openings, in the order of time, and records. */
+  readonly #openings: LegOpened[] = [];
+  #records: CapturedRecord[] = [];
+  /** The legs that have their place. */
+  readonly #placed = new Map<number, LegOpened>();
+  #seq = 0;
+  #legs = 0;
   #connections = 0;
 
   constructor(notes: ImportNotes) {
@@ -25,34 +34,36 @@ export class TcpImport implements ConnectionSink {
   }
 
   get legs(): number {
-    return this.#opened.length;
+    return this.#legs;
   }
 
   /** @param time milliseconds from the trace's start, never going back */
   take(segment: TcpSegment, time: number): void {
     const { from, to, flags } = segment;
     const key = from < to ? `${from} ${to}` : `${to} ${from}`;
-    const current = this.#current.get(key);
+    let connection = this.#current.get(key);
     const opens = (flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN;
-    if (current !== undefined && !(opens && current.isAnother(segment))) {
-      current.take(segment, time);
-      return;
+    if (connection === undefined || (opens && connection.isAnother(segment))) {
+      if (connection !== undefined) this.#giveUp(connection);
+      if (this.#connections === CONNECTION_LIMIT) {
+        this.notes.add('CONNECTIONS_TOO_MANY');
+        return;
+      }
+      this.#connections += 1;
+      connection = new TcpConnection(segment, time, this);
+      this.#current.set(key, connection);
+      this.#undecided.add(connection);
     }
-    current?.giveUp();
-    if (this.#connections === CONNECTION_LIMIT) {
-      this.notes.add('CONNECTIONS_TOO_MANY');
-      return;
-    }
-    this.#connections += 1;
-    const made = new TcpConnection(segment, time, this);
-    this.#current.set(key, made);
-    made.take(segment, time);
+    connection.take(segment, time);
+    if (connection.decided) this.#undecided.delete(connection);
   }
 
   open(opened: Omit<LegOpened, 'seq' | 'leg' | 'connection'>): LegOpened {
-    const leg = this.#opened.length + 1;
+    const leg = ++this.#legs;
     const record = { ...opened, seq: 0, leg, connection: leg };
-    this.#opened.push(record);
+    let index = this.#openings.length;
+    while (index > 0 && (this.#openings[index - 1] as LegOpened).time > record.time) index -= 1;
+    this.#openings.splice(index, 0, record);
     return record;
   }
 
@@ -60,49 +71,46 @@ export class TcpImport implements ConnectionSink {
     this.#records.push(record);
   }
 
-  /** The trace: openings and records in the order of time, numbered; gaps say how each leg goes on. */
-  *finish(): Generator<void, TraceRecord[]> {
-    for (const connection of this.#current.values()) connection.giveUp();
-    const opened = this.#opened.toSorted((one, other) => one.time - other.time);
-    const open = new Map<number, LegResume>();
+  /** What has its place in the trace by now: nothing can come before it any more. */
+  ready(): TraceRecord[] {
+    const [earliest] = this.#undecided;
+    const until = earliest?.openedAt ?? Number.POSITIVE_INFINITY;
+    const waits = this.#records.findIndex(({ time }) => time >= until);
+    const records = waits < 0 ? this.#records : this.#records.slice(0, waits);
+    this.#records = waits < 0 ? [] : this.#records.slice(waits);
     const trace: TraceRecord[] = [];
     let next = 0;
-    for (const [index, record] of this.#records.entries()) {
-      for (; next < opened.length; next++) {
-        const leg = opened[next] as LegOpened;
-        if (leg.time > record.time) break;
-        const placed = { ...leg, seq: trace.length + 1 };
+    for (const record of records) {
+      for (; next < this.#openings.length; next++) {
+        const opening = this.#openings[next] as LegOpened;
+        if (opening.time > record.time) break;
+        const placed = { ...opening, seq: ++this.#seq };
+        this.#placed.set(placed.leg, placed);
         trace.push(placed);
-        open.set(leg.leg, { open: placed, up: 0, down: 0, checkpoint: FRESH });
       }
-      trace.push(place(record, trace.length + 1, open));
-      if (index % BREATH === 0) yield;
+      trace.push(this.#place(record));
     }
+    this.#openings.splice(0, next);
     return trace;
   }
-}
 
-/** Where a leg stands that has carried nothing. */
-const FRESH = createConnection({ skim: true }).checkpoint();
+  /** The capture ends; what waited has its place. */
+  finish(): TraceRecord[] {
+    for (const connection of this.#current.values()) this.#giveUp(connection);
+    return this.ready();
+  }
 
-function place(record: CapturedRecord, seq: number, open: Map<number, LegResume>): TraceRecord {
-  if (record.type === 'gap') {
+  #giveUp(connection: TcpConnection): void {
+    connection.giveUp();
+    this.#undecided.delete(connection);
+  }
+
+  /** A gap says how its own leg goes on: of the others nothing is missing. */
+  #place(record: CapturedRecord): TraceRecord {
+    const seq = ++this.#seq;
+    if (record.type !== 'gap') return { ...record, seq };
     const { resume, ...gap } = record;
-    const { leg } = resume.open;
-    const placed = { ...resume, open: open.get(leg)?.open ?? resume.open };
-    open.set(leg, { ...placed, checkpoint: null });
-    const others = [...open.values()].filter((one) => one.open.leg !== leg);
-    return { ...gap, seq, resume: [placed, ...others] };
+    const open = this.#placed.get(resume.open.leg) ?? resume.open;
+    return { ...gap, seq, resume: [{ ...resume, open }] };
   }
-  if (record.type === 'chunk') {
-    const was = open.get(record.leg);
-    // What the gap of another leg takes nothing of keeps its dissector, and needs no checkpoint.
-    if (was !== undefined) {
-      const carried = { [record.direction]: record.offset + record.bytes.length };
-      open.set(record.leg, { ...was, ...carried, checkpoint: null });
-    }
-  } else if (record.type === 'close') {
-    open.delete(record.leg);
-  }
-  return { ...record, seq };
 }

@@ -48,7 +48,7 @@ export class TcpConnection {
   #client: End | undefined;
   #open: Omit<LegOpened, 'type'> | undefined;
   /** What is known before the leg is open. */
-  #openedAt: number;
+  readonly #openedAt: number;
   #now: number;
   #verdict: Verdict | undefined;
   #firstEnd: Direction | undefined;
@@ -64,8 +64,14 @@ export class TcpConnection {
     this.#flows = { a: this.#flow('a'), b: this.#flow('b') };
   }
 
-  get over(): boolean {
-    return this.#over;
+  /** When its first packet came. */
+  get openedAt(): number {
+    return this.#openedAt;
+  }
+
+  /** Whether it is known if the connection is one to show. */
+  get decided(): boolean {
+    return this.#over || this.#verdict !== undefined;
   }
 
   /** Whether this SYN begins another connection between the same two ends. */

@@ -111,7 +111,8 @@ export interface LegClosed extends RecordBase {
 
 /**
  * The ring let go of records, or a capture missed bytes. What the dissectors need to go on is in
- * `resume`: one entry per leg that is still open.
+ * `resume`: one entry per leg that is still open. Where a capture missed bytes of one leg, nothing
+ * is missing of the others: the entry is that leg's.
  */
 export interface Gap extends RecordBase {
   readonly type: 'gap';

@@ -5,6 +5,7 @@ import type { Imported } from '../../playground-server/trace/import.ts';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { t } from '../wire-view/dictionary/index.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import { originOf } from '../wire-view/origin.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
 import { EmbedError } from './embed-error.ts';
 import { loadTrace } from './load-trace.ts';
@@ -78,6 +79,7 @@ function View({ imported, model, home }: Shown & { readonly home: string }) {
           model={model}
           example={head.example}
           source={() => ({ ...head, inspectPage: new URL('tools/inspect/', home).href })}
+          origin={originOf(head)}
         />
       </div>
       <footer class="em-foot">

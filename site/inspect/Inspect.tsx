@@ -7,13 +7,15 @@
 import './inspect.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../wire-view/dictionary/index.ts';
+import { Failure } from './Failure.tsx';
+import { ImportProgress } from './ImportProgress.tsx';
 import { createInspectStore, type InspectStore } from './inspect-store.ts';
 import { LinkNotice } from './link/LinkNotice.tsx';
 import { useLinks } from './link/use-links.ts';
 import { OpenedView } from './OpenedView.tsx';
 
 export function Inspect() {
-  const opener = useMemo(createInspectStore, []);
+  const opener = useMemo(() => createInspectStore(), []);
   useEffect(() => () => opener.close(), [opener]);
   const links = useLinks(opener);
   const store = useMemo(() => ({ ...opener, open: links.chosen }), [opener, links]);
@@ -45,56 +47,52 @@ export function Inspect() {
           <Chooser store={store} label={t.inspect.another} />
         </OpenedView>
       ) : (
-        <DropBox store={store} />
+        <DropBox store={store} over={over} />
       )}
     </section>
   );
 }
 
-function DropBox({ store }: { store: InspectStore }) {
+function DropBox({ store, over }: { store: InspectStore; over: boolean }) {
   const words = t.inspect;
   const state = store.state.value;
   if (state.kind === 'reading') {
-    const percent = Math.floor(state.progress * 100);
     return (
       <div class="in-drop">
-        <p role="status">{words.reading(state.name)}</p>
-        <div class="in-progress">
-          <progress value={state.progress} max="1" aria-label={words.reading(state.name)} />
-          <span aria-hidden="true">{words.progress(percent)}</span>
-        </div>
-        <button type="button" class="in-button" onClick={() => store.cancel()}>
-          {words.cancel}
-        </button>
+        <ImportProgress reading={state} onCancel={() => store.cancel()} />
       </div>
     );
   }
+  const cancelled = state.kind === 'waiting' ? state.cancelled : undefined;
   return (
     <div class="in-drop">
-      {state.kind === 'failed' && (
-        <div class="in-failed" role="alert">
-          <p>
-            <b>{words.failed}</b> {state.message}
-          </p>
-          <p class="in-code">
-            {state.name}, {state.code}
-          </p>
-        </div>
-      )}
-      <p class="in-invite">{words.drop}</p>
-      <Chooser store={store} label={words.choose} />
+      {state.kind === 'failed' && <Failure failed={state} />}
+      {cancelled !== undefined && <p role="status">{words.cancelled(cancelled)}</p>}
+      <p class="in-invite">{over ? words.letGo : words.drop}</p>
+      <Chooser store={store} label={words.choose} focused={cancelled !== undefined} />
       <p>{words.formats}</p>
       <p class="in-private">{words.private}</p>
     </div>
   );
 }
 
+interface ChooserProps {
+  readonly store: InspectStore;
+  readonly label: string;
+  /** True where the button that had the focus is gone: it goes on from here. */
+  readonly focused?: boolean;
+}
+
 /** A button in the place of the browser's own file field, whose words are not ours. */
-function Chooser({ store, label }: { store: InspectStore; label: string }) {
+function Chooser({ store, label, focused = false }: ChooserProps) {
   const field = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) button.current?.focus();
+  }, [focused]);
   return (
     <>
-      <button type="button" class="in-button" onClick={() => field.current?.click()}>
+      <button ref={button} type="button" class="in-button" onClick={() => field.current?.click()}>
         {label}
       </button>
       <input

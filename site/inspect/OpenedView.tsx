@@ -3,13 +3,17 @@
 import type { ComponentChildren } from 'preact';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { t } from '../wire-view/dictionary/index.ts';
+import { originOf } from '../wire-view/origin.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
-import type { InspectState, InspectStore } from './inspect-store.ts';
+import { Failure } from './Failure.tsx';
+import { ImportProgress } from './ImportProgress.tsx';
+import type { InspectStore, Opened } from './inspect-store.ts';
+import { LegChooser } from './LegChooser.tsx';
 import { brought, type LinkStore } from './link/link-store.ts';
 
 export interface OpenedViewProps {
   readonly store: InspectStore;
-  readonly state: Extract<InspectState, { kind: 'open' }>;
+  readonly state: Opened;
   readonly links: LinkStore;
   /** The way to another file. */
   readonly children: ComponentChildren;
@@ -17,59 +21,72 @@ export interface OpenedViewProps {
 
 export function OpenedView({ store, state, links, children }: OpenedViewProps) {
   const words = t.inspect;
-  const { file, leg, model } = state;
-  const { format, notes, head } = file.imported;
-  const legs = [...file.model.legs.values()];
+  const { all, shown, leg, next } = state;
+  const { name } = all.file;
+  const { format, head } = all.end;
   return (
     <>
       <div class="in-bar">
         <p role="status">
-          <b>{words.opened(file.name, legs.length)}</b>
+          <b>{words.opened(name, all.legs.length)}</b>
         </p>
-        {legs.length > 1 && (
-          <label>
-            {words.connection}{' '}
-            <select
-              value={leg ?? ''}
-              onChange={(event) => {
-                const { value } = event.currentTarget;
-                store.choose(value === '' ? undefined : Number(value));
-              }}
-            >
-              <option value="">{words.all(legs.length)}</option>
-              {legs.map((one) => (
-                <option key={one.leg} value={one.leg}>
-                  {words.leg(one.connection, one.from, one.to, words.protocols[one.protocol])}
-                </option>
-              ))}
-            </select>
-          </label>
+        {all.legs.length > 1 && (
+          <LegChooser
+            legs={all.legs}
+            held={all.model.legs}
+            leg={next?.leg ?? leg}
+            onChoose={(one) => store.choose(one)}
+          />
         )}
         {children}
       </div>
-      {notes.length > 0 && (
-        <details class="in-notes" open={notes.length < 3}>
-          <summary>{words.notes}</summary>
-          <ul>
-            {notes.map(({ code, count }) => (
-              <li key={code}>{words.note(code, count)}</li>
-            ))}
-          </ul>
-        </details>
+      {next !== undefined && (
+        <div class="in-next">
+          {'code' in next.reading ? (
+            <Failure failed={next.reading} />
+          ) : (
+            <ImportProgress reading={next.reading} onCancel={() => store.cancel()} />
+          )}
+        </div>
       )}
+      <Notes state={state} />
       <div class="in-wire">
         <WireView
           // A view of its own: what was selected and filtered belongs to another connection.
-          key={`${file.name} ${leg ?? 'all'}`}
-          model={model}
+          key={`${name} ${leg ?? 'all'}`}
+          model={shown.model}
           example={head.example}
           source={() => ({ ...head, ...links.source() })}
           {...brought(links, head)}
+          origin={originOf(head)}
         />
       </div>
       <footer class="in-foot">
-        <CostStrip model={model} origin={words.origins[format]} />
+        <CostStrip model={shown.model} origin={words.origins[format]} />
       </footer>
     </>
+  );
+}
+
+function Notes({ state: { all, shown } }: { state: Opened }) {
+  const words = t.inspect;
+  const { notes } = all.end;
+  const { cut, model } = shown;
+  if (notes.length === 0 && cut === undefined) return null;
+  return (
+    <details class="in-notes" open={notes.length < 3 || cut !== undefined}>
+      <summary>{words.notes}</summary>
+      <ul>
+        {cut !== undefined && (
+          <li>
+            <b>{words.cut(model.rows.length, cut.done / cut.total)}</b>{' '}
+            {all.legs.length > 1 ? words.cutChoose : words.cutFile}
+          </li>
+        )}
+        {notes.map(({ code, count }) => (
+          <li key={code}>{words.note(code, count)}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -2,26 +2,41 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { ImportError } from '../../playground-server/trace/import.ts';
-import type { TraceModel } from '../wire-view/model/trace-model.ts';
-import { fillModel, type OpenedFile, openFile, recordsOfLeg } from './open-file.ts';
+import type { ImportProgress } from './import-messages.ts';
+import { type OpenedFile, openFile } from './open-file.ts';
+
+export interface Reading {
+  readonly name: string;
+  /** Undefined until the first step is done. */
+  readonly progress: ImportProgress | undefined;
+}
+
+export interface Failed {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Opened {
+  /** The file with all of its connections. */
+  readonly all: OpenedFile;
+  /** What is shown of it: the same, or one connection alone. */
+  readonly shown: OpenedFile;
+  /** Undefined for all of them. */
+  readonly leg: number | undefined;
+  /** Another connection is on its way into the view, or could not be read. */
+  readonly next?: { readonly leg: number; readonly reading: Reading | Failed };
+}
 
 export type InspectState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'reading'; readonly name: string; readonly progress: number }
-  | {
-      readonly kind: 'failed';
-      readonly name: string;
-      readonly code: string;
-      readonly message: string;
-    }
-  | {
-      readonly kind: 'open';
-      readonly file: OpenedFile;
-      /** Undefined for all of them. */
-      readonly leg: number | undefined;
-      /** What is shown: of that connection, or of all. */
-      readonly model: TraceModel;
-    };
+  /** With the name of the file that was being read, where the reader has just called that off. */
+  | { readonly kind: 'waiting'; readonly cancelled?: string }
+  | ({ readonly kind: 'reading' } & Reading)
+  | ({ readonly kind: 'failed' } & Failed)
+  | ({ readonly kind: 'open' } & Opened);
+
+/** Opens files; another in tests. */
+export type Open = typeof openFile;
 
 export interface InspectStore {
   readonly state: ReadonlySignal<InspectState>;
@@ -31,7 +46,7 @@ export interface InspectStore {
   close(): void;
 }
 
-export function createInspectStore(): InspectStore {
+export function createInspectStore(open: Open = openFile): InspectStore {
   const state = signal<InspectState>({ kind: 'waiting' });
   let running = new AbortController();
 
@@ -42,45 +57,63 @@ export function createInspectStore(): InspectStore {
     return running.signal;
   }
 
+  /** Reads the file, and shows how far it is and what went wrong, unless something else began. */
+  async function read(
+    file: File,
+    leg: number | undefined,
+    show: (reading: Reading | Failed) => void,
+  ): Promise<OpenedFile | undefined> {
+    const signal = begin();
+    const { name } = file;
+    show({ name, progress: undefined });
+    const onProgress = (progress: ImportProgress) => {
+      if (!signal.aborted) show({ name, progress });
+    };
+    try {
+      const opened = await open(file, {
+        signal,
+        onProgress,
+        ...(leg === undefined ? {} : { leg }),
+      });
+      return signal.aborted ? undefined : opened;
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      if (!signal.aborted) show({ name, code: error.code, message: error.message });
+      return undefined;
+    }
+  }
+
   return {
     state,
     async open(file) {
-      const signal = begin();
-      const { name } = file;
-      state.value = { kind: 'reading', name, progress: 0 };
-      const onProgress = (progress: number) => {
-        if (!signal.aborted) state.value = { kind: 'reading', name, progress };
-      };
-      try {
-        const opened = await openFile(file, { signal, onProgress });
-        if (signal.aborted) return;
-        state.value = { kind: 'open', file: opened, leg: undefined, model: opened.model };
-      } catch (error) {
-        if (!(error instanceof ImportError)) throw error;
-        if (signal.aborted) return;
-        state.value = { kind: 'failed', name, code: error.code, message: error.message };
-      }
+      const all = await read(file, undefined, (reading) => {
+        state.value =
+          'code' in reading ? { kind: 'failed', ...reading } : { kind: 'reading', ...reading };
+      });
+      if (all !== undefined) state.value = { kind: 'open', all, shown: all, leg: undefined };
     },
     cancel() {
       begin();
-      state.value = { kind: 'waiting' };
+      const now = state.peek();
+      if (now.kind === 'reading') state.value = { kind: 'waiting', cancelled: now.name };
+      if (now.kind !== 'open') return;
+      const { next: _, ...rest } = now;
+      state.value = rest;
     },
     async choose(leg) {
       const now = state.peek();
       if (now.kind !== 'open') return;
-      const signal = begin();
-      const { file } = now;
+      const { all } = now;
       if (leg === undefined) {
-        state.value = { ...now, leg, model: file.model };
+        begin();
+        state.value = { kind: 'open', all, shown: all, leg };
         return;
       }
-      try {
-        const records = recordsOfLeg(file.imported.records, leg);
-        const model = await fillModel(records, { signal, onProgress: () => {} });
-        if (!signal.aborted) state.value = { kind: 'open', file, leg, model };
-      } catch (error) {
-        if (!(error instanceof ImportError)) throw error;
-      }
+      const { next: _, ...before } = now;
+      const shown = await read(all.file, leg, (reading) => {
+        state.value = { ...before, next: { leg, reading } };
+      });
+      if (shown !== undefined) state.value = { kind: 'open', all, shown, leg };
     },
     close() {
       running.abort();

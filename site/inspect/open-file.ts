@@ -1,103 +1,154 @@
-/** Opens a file of traffic: reads it, takes it apart, fills a model; in turns with the page. */
+/**
+ * Opens a file of traffic: a worker reads and reassembles it, and the page takes the records into
+ * a model, in turns with everything else it does.
+ *
+ * The model holds the file from its beginning up to a limit. What lies behind is left out, the page
+ * says so, and a connection can be opened alone: the worker reads the file again for it.
+ */
 
-import {
-  FILE_LIMIT,
-  ImportError,
-  type Imported,
-  importFile,
-} from '../../playground-server/trace/import.ts';
-import type { TraceRecord } from '../../playground-server/trace/trace.ts';
+import { CodecError, decodeRecords } from '../../playground-server/trace/codec.ts';
+import { type ImportEnd, ImportError } from '../../playground-server/trace/import.ts';
+import type { LegOpened, TraceRecord } from '../../playground-server/trace/trace.ts';
 import { t } from '../wire-view/dictionary/index.ts';
-import { type Bounds, createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import type { FromWorker, ImportProgress, ToWorker } from './import-messages.ts';
+import { createTurns } from './turns.ts';
 
-/** What the page holds of a file at most; the oldest is let go behind that, and the view says so. */
-const BOUNDS: Bounds = { bytes: 512 * 1024 * 1024, rows: 1_000_000 };
+/** What the page holds of a file, at most: bytes that were carried, and rows. */
+export interface OpenLimits {
+  readonly bytes: number;
+  readonly rows: number;
+}
 
-/** Milliseconds of work before the page has its turn. */
-const TURN = 12;
+export const LIMITS: OpenLimits = { bytes: 512 * 1024 * 1024, rows: 1_000_000 };
 
 /** Records that are taken apart between two looks at the clock. */
-const SLICE = 200;
-
-/** Reading is this much of the progress; filling the model is the rest. */
-const READING = 0.5;
+const SLICE = 100;
 
 export interface OpenedFile {
-  readonly name: string;
-  readonly imported: Imported;
-  /** All connections. */
+  readonly file: File;
+  readonly end: ImportEnd;
+  /** All connections of the file, whether the model holds them or not. */
+  readonly legs: readonly LegOpened[];
   readonly model: TraceModel;
+  /** Where the model was full before the file ended: how far it came. */
+  readonly cut: ImportProgress | undefined;
 }
 
 export interface OpenOptions {
   readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (progress: number) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
+  /** Only this leg; all where absent. */
+  readonly leg?: number;
+  readonly limits?: OpenLimits;
 }
 
 /** @throws ImportError where the file can't be shown, with a sentence for the reader */
-export async function openFile(
-  file: File,
-  { signal, onProgress }: OpenOptions,
-): Promise<OpenedFile> {
-  if (file.size > FILE_LIMIT) throw new ImportError('IMPORT_TOO_LARGE', t.inspect.tooLarge);
-  const pause = createPause();
-  const bytes = await read(file);
-  const imported = await importFile(bytes, {
-    name: file.name,
-    signal,
-    pause,
-    onProgress: (progress) => onProgress(progress * READING),
-  });
-  const model = await fillModel(imported.records, {
-    signal,
-    onProgress: (progress) => onProgress(READING + progress * (1 - READING)),
-  });
-  return { name: file.name, imported, model };
-}
-
-async function read(file: File): Promise<Uint8Array> {
+export async function openFile(file: File, options: OpenOptions): Promise<OpenedFile> {
+  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+  const say = (message: ToWorker) => worker.postMessage(message);
+  const heard = listen(worker, options.signal);
+  const model = new Filling(options);
   try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw new ImportError('IMPORT_MALFORMED', t.inspect.unreadable);
-  }
-}
-
-/** @throws ImportError `IMPORT_CANCELLED` */
-export async function fillModel(
-  records: readonly TraceRecord[],
-  { signal, onProgress }: OpenOptions,
-): Promise<TraceModel> {
-  const pause = createPause();
-  const model = createTraceModel({ recorded: true, bounds: BOUNDS });
-  for (let at = 0; at < records.length; at += SLICE) {
-    if (signal.aborted) throw new ImportError('IMPORT_CANCELLED', 'The import was cancelled.');
-    model.apply(records.slice(at, at + SLICE));
-    onProgress(at / records.length);
-    await pause();
-  }
-  return model;
-}
-
-/** The records of one connection. */
-export function recordsOfLeg(records: readonly TraceRecord[], leg: number): TraceRecord[] {
-  return records.flatMap((record): TraceRecord[] => {
-    if (record.type === 'gap') {
-      const resume = record.resume.filter(({ open }) => open.leg === leg);
-      const missed = record.cause !== undefined && record.resume[0]?.open.leg !== leg;
-      return resume.length === 0 || missed ? [] : [{ ...record, resume }];
+    say({ type: 'open', file, leg: options.leg });
+    for (;;) {
+      const message = await heard.next();
+      if (message.type === 'failed') throw new ImportError(message.code, message.message);
+      if (message.type === 'end') {
+        const { end, legs } = message;
+        return { file, end, legs, model: model.model, cut: model.cut };
+      }
+      options.onProgress(message.progress);
+      if (message.batch.length === 0) continue;
+      await model.take(decoded(message.batch), message.progress);
+      say({ type: model.cut === undefined ? 'taken' : 'full' });
     }
-    return 'leg' in record && record.leg === leg ? [record] : [];
-  });
+  } finally {
+    worker.terminate();
+    heard.close();
+    model.close();
+  }
 }
 
-/** Gives the page its turn, where it has waited long enough. */
-function createPause(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < TURN) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    since = performance.now();
+function decoded(batch: Uint8Array): TraceRecord[] {
+  try {
+    return decodeRecords(batch);
+  } catch (error) {
+    if (error instanceof CodecError) throw new ImportError('IMPORT_MALFORMED', error.message);
+    throw error;
+  }
+}
+
+/** The worker's words, one after the other. */
+interface Heard {
+  /** @throws ImportError where the worker ended by itself, or the reader called it off */
+  next(): Promise<FromWorker>;
+  close(): void;
+}
+
+function listen(worker: Worker, signal: AbortSignal): Heard {
+  const waiting: FromWorker[] = [];
+  let failure: ImportError | undefined;
+  let wake: () => void = () => {};
+  const fail = (error: ImportError) => {
+    failure ??= error;
+    wake();
   };
+  const stopped = () => fail(new ImportError('IMPORT_STOPPED', t.inspect.stopped));
+  const cancelled = () => fail(new ImportError('IMPORT_CANCELLED', t.inspect.cancelledError));
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    waiting.push(data);
+    wake();
+  };
+  worker.onerror = stopped;
+  worker.onmessageerror = stopped;
+  signal.addEventListener('abort', cancelled);
+  if (signal.aborted) cancelled();
+  return {
+    async next() {
+      while (waiting.length === 0 && failure === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (failure !== undefined) throw failure;
+      return waiting.shift() as FromWorker;
+    },
+    close: () => signal.removeEventListener('abort', cancelled),
+  };
+}
+
+/** Takes records into a model, a few at a time. */
+class Filling {
+  readonly model = createTraceModel({
+    recorded: true,
+    // The limits are kept here: what a file begins with is worth more than what it ends with.
+    bounds: { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY },
+  });
+  cut: ImportProgress | undefined;
+  readonly #turns = createTurns();
+  readonly #signal: AbortSignal;
+  readonly #limits: OpenLimits;
+  #bytes = 0;
+
+  constructor({ signal, limits = LIMITS }: OpenOptions) {
+    this.#signal = signal;
+    this.#limits = limits;
+  }
+
+  async take(records: readonly TraceRecord[], progress: ImportProgress): Promise<void> {
+    for (let at = 0; at < records.length && this.cut === undefined; at += SLICE) {
+      if (this.#turns.over) await this.#turns.next();
+      if (this.#signal.aborted) return;
+      const slice = records.slice(at, at + SLICE);
+      this.model.apply(slice);
+      for (const one of slice) if (one.type === 'chunk') this.#bytes += one.bytes.length;
+      const full = this.#bytes >= this.#limits.bytes || this.model.rows.length >= this.#limits.rows;
+      if (full) this.cut = progress;
+    }
+  }
+
+  close(): void {
+    this.#turns.close();
+  }
 }

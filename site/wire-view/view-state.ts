@@ -10,11 +10,14 @@ import { isPageLoad } from './model/page-load.ts';
 import { endId, rowOfId } from './model/row-cursor.ts';
 import type { Row } from './model/view.ts';
 import { createViolatedRows, type ViolatedRows } from './model/violated-rows.ts';
+import type { TraceOrigin } from './origin.ts';
 import type { ViewName } from './payload/registry.ts';
 import type { Moment } from './time/moment.ts';
 
 export interface ViewState {
   readonly model: TraceModel;
+  /** Where the trace is from, where no playground recorded it. */
+  readonly origin: TraceOrigin | undefined;
   /** Counts up after each batch of changes. */
   readonly version: Signal<number>;
   readonly selected: Signal<Row | undefined>;
@@ -51,7 +54,11 @@ function isGone({ firstId }: TraceModel, until: number | undefined): boolean {
   return firstId > 0 && until !== undefined && until <= firstId + 1;
 }
 
-export function createViewState(model: TraceModel, onSelect?: (row: Row) => void): ViewState {
+export function createViewState(
+  model: TraceModel,
+  onSelect?: (row: Row) => void,
+  origin?: TraceOrigin,
+): ViewState {
   const version = signal(0);
   const selected = signal<Row | undefined>(undefined);
   const filter = signal<RowFilter>(SHOW_ALL);
@@ -80,6 +87,7 @@ export function createViewState(model: TraceModel, onSelect?: (row: Row) => void
 
   return {
     model,
+    origin,
     version,
     selected,
     filter,

@@ -21,6 +21,7 @@ import { findRow } from './model/event-key.ts';
 import { isShowingAll } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import type { Row } from './model/view.ts';
+import type { TraceOrigin } from './origin.ts';
 import { RawView } from './raw/raw-view.tsx';
 import { EventTable } from './table/event-table.tsx';
 import { FilterBar } from './table/filter-bar.tsx';
@@ -45,14 +46,16 @@ export interface WireViewProps {
   readonly onFound?: (found: boolean) => void;
   /** Marks that came with the trace. */
   readonly marks?: readonly TraceMark[];
+  /** Where the trace is from, where no playground recorded it. */
+  readonly origin?: TraceOrigin | undefined;
 }
 
 const TABS = ['ladder', 'events', 'raw'] as const;
 type Tab = (typeof TABS)[number];
 
 export function WireView(props: WireViewProps) {
-  const { model, example, onSelect, loading = false, source } = props;
-  const state = useMemo(() => createViewState(model, onSelect), [model]);
+  const { model, example, onSelect, loading = false, source, origin } = props;
+  const state = useMemo(() => createViewState(model, onSelect, origin), [model]);
   useEffect(() => () => state.close(), [state]);
   useLinkedEvent(state, props);
   const time = useTime(state);

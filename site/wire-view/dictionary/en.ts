@@ -6,6 +6,7 @@ import { exportEn } from './export-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
 import { linkEn } from './link-en.ts';
+import { originEn } from './origin-en.ts';
 import { payloadEn } from './payload-en.ts';
 import { stageEn } from './stage-en.ts';
 import { timeEn } from './time-en.ts';
@@ -27,6 +28,8 @@ export const en = {
   inspect: inspectEn,
   /** The element for other people's pages. */
   embed: embedEn,
+  /** Events that no playground recorded. */
+  origin: originEn,
   /** Close looks at an event. */
   explain: explainEn,
   /** Links to an event. */

@@ -3,8 +3,19 @@
 import type { ImportNoteCode } from '../../../playground-server/trace/import-error.ts';
 
 const number = new Intl.NumberFormat('en');
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
+
+/** `34.2 of 100.0 MB`, `3 of 12 kB`: both in the unit of the whole. */
+function bytesOf(done: number, total: number): string {
+  if (total < 1_000) return `${number.format(done)} of ${count(total, 'byte', 'bytes')}`;
+  const [unit, format, word] =
+    total < 1_000_000 ? ([1_000, number, 'kB'] as const) : ([1_000_000, decimal, 'MB'] as const);
+  return `${format.format(done / unit)} of ${format.format(total / unit)} ${word}`;
+}
+
 const packets = (n: number) => count(n, 'packet', 'packets');
 const connections = (n: number) => count(n, 'connection', 'connections');
 
@@ -37,13 +48,18 @@ export const inspectEn = {
   needsScript: 'This page reads the file in your browser, so it needs JavaScript.',
   label: 'Capture or archive',
   drop: 'Drop a file here',
+  letGo: 'Let go to open it',
   choose: 'Choose a file',
   formats:
     'pcap or pcapng (tcpdump, Wireshark), HAR (Chrome, Firefox, mitmproxy), or a Wireside trace',
   private: 'Nothing leaves your browser: the file is read on this page and sent nowhere.',
   reading: (name: string) => `Reading ${name}`,
-  progress: (percent: number) => `${number.format(percent)}%`,
+  bytes: (done: number, total: number) => bytesOf(done, total),
+  rebuilding: (name: string) => `Taking ${name} apart`,
+  records: (done: number, total: number) =>
+    `${number.format(done)} of ${count(total, 'record', 'records')}`,
   cancel: 'Cancel',
+  cancelled: (name: string) => `Cancelled: ${name} was not opened.`,
   opened: (name: string, legs: number) => `${name}: ${connections(legs)}.`,
   notes: 'What to know of this file',
   connection: 'Connection',
@@ -59,7 +75,14 @@ export const inspectEn = {
   },
   another: 'Choose another file',
   failed: 'This file was not opened.',
-  unreadable: 'The browser could not read the file. Was it moved or changed meanwhile?',
-  tooLarge: 'This file is larger than 1 GiB. Cut it down first, for example with editcap.',
+  stopped:
+    'What reads the file in the background has ended, perhaps for want of memory. Close other tabs and try again, or cut the file down, for example with editcap.',
+  cancelledError: 'The import was cancelled.',
+  cut: (rows: number, share: number) =>
+    `Only the beginning is shown: ${count(rows, 'event', 'events')}, the first ${percent.format(share)} of the file.`,
+  cutChoose: 'The page holds no more at once. Choose a connection to see it alone, from its start.',
+  cutFile:
+    'The page holds no more at once. Cut the file down to see the rest, for example with editcap.',
+  moreLegs: (n: number) => `${number.format(n)} more`,
   note: (code: ImportNoteCode, n: number) => notes[code](n),
 } as const;

@@ -5,6 +5,7 @@ import { useMemo } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { Explanations } from '../explain/explanations.tsx';
 import type { NoteRow, PageRow, WireRow } from '../model/view.ts';
+import type { TraceOrigin } from '../origin.ts';
 import { PayloadPane } from '../payload/payload-pane.tsx';
 import type { ViewState } from '../view-state.ts';
 import { bitGroups } from './bit-cells.ts';
@@ -39,7 +40,7 @@ function OtherRow({ row, state }: { row: PageRow | NoteRow; state: ViewState }) 
   const pointer = useMemo(createPointer, [row]);
   return (
     <div class="wv-facts">
-      <RowFacts row={row} view={state.model} />
+      <RowFacts row={row} view={state.model} origin={state.origin} />
       <Explanations row={row} state={state} pointer={pointer} />
     </div>
   );
@@ -54,6 +55,7 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
   const { event } = row;
   // The bit grid has them already.
   const listedFields = inspected.flat.filter(({ field }) => field.bits === undefined);
+  const way = travel(row, state.origin);
   const groups =
     event.kind === 'ws-frame' ? bitGroups(event, inspected.fields, inspected.bytes) : [];
   return (
@@ -61,10 +63,13 @@ function WireInspector({ row, state }: { row: WireRow; state: ViewState }) {
       <div class="wv-left">
         <h2 class="wv-title">
           {inspected.title}
-          {travel(row) !== '' && <small>, {travel(row)}</small>}
+          {way !== '' && <small>, {way}</small>}
         </h2>
         {groups.length > 0 && (
           <BitGrid groups={groups} pointer={pointer} label={t.wire.inspector.bits} />
+        )}
+        {state.origin?.kind === 'archive' && (
+          <p class="wv-say wv-quiet">{rebuiltNote(event.kind)}</p>
         )}
         {inspected.violations.map((one) => (
           <Violated
@@ -102,12 +107,20 @@ function pointerFor(inspected: Inspected): Pointer {
   return pointer;
 }
 
-function travel(row: WireRow): string {
+function travel(row: WireRow, origin: TraceOrigin | undefined): string {
+  // Who captures or archives knows one time: when it saw the bytes.
+  if (origin !== undefined) return t.origin.from[origin.kind](origin.name);
   if (row.byHop) return t.wire.events.byHop;
   if (row.arrived === undefined) return t.wire.inspector.waiting;
   // Pasted bytes have no time.
   if (row.arrived === 0 && row.time === 0) return '';
   return t.wire.inspector.took(t.wire.duration(row.arrived - row.time));
+}
+
+/** What is known of bytes that were written anew. */
+function rebuiltNote(kind: string): string {
+  const notes: Readonly<Record<string, string>> = t.origin.rebuilt;
+  return notes[kind] ?? t.origin.rebuilt.other;
 }
 
 function rewriteNote(row: WireRow, state: ViewState) {

@@ -4,11 +4,17 @@ import { t } from '../dictionary/index.ts';
 import { numberOf } from '../model/spoken.ts';
 import { summaryOf } from '../model/summary.ts';
 import type { NoteRow, PageRow, TraceView } from '../model/view.ts';
+import type { TraceOrigin } from '../origin.ts';
 
-export function RowFacts({ row, view }: { row: PageRow | NoteRow; view: TraceView }) {
-  const words = t.wire.inspector;
+export interface RowFactsProps {
+  readonly row: PageRow | NoteRow;
+  readonly view: TraceView;
+  readonly origin: TraceOrigin | undefined;
+}
+
+export function RowFacts({ row, view, origin }: RowFactsProps) {
   const title =
-    row.source === 'page' ? words.pageTitle(numberOf(row)) : words.noteTitle(numberOf(row));
+    row.source === 'page' ? t.wire.inspector.pageTitle(numberOf(row)) : noteTitle(row, origin);
   return (
     <>
       <h2 class="wv-title">{title}</h2>
@@ -19,6 +25,12 @@ export function RowFacts({ row, view }: { row: PageRow | NoteRow; view: TraceVie
         row.record.stderr !== undefined && <pre class="wv-content">{row.record.stderr}</pre>}
     </>
   );
+}
+
+function noteTitle(row: NoteRow, origin: TraceOrigin | undefined): string {
+  const n = numberOf(row);
+  if (origin === undefined) return t.wire.inspector.noteTitle(n);
+  return t.origin.note(n, t.origin.from[origin.kind](origin.name));
 }
 
 function PageFacts({ row }: { row: PageRow }) {

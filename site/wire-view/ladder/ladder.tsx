@@ -54,7 +54,7 @@ export function Ladder({ state }: { state: ViewState }) {
   lastCount.current = model.rows.length;
 
   const { width } = box.value;
-  const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page);
+  const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page, state.origin);
   const shown =
     at === undefined ? ladder.scale.height : Math.min(ladder.scale.y(at.time), ladder.scale.height);
   const height = Math.max(shown + BOTTOM, 0);

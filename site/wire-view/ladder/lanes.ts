@@ -2,6 +2,7 @@
 
 import { t } from '../dictionary/index.ts';
 import type { LegView } from '../model/view.ts';
+import type { TraceOrigin } from '../origin.ts';
 
 export interface Lane {
   /** `page`, or the program's name in the trace. */
@@ -27,7 +28,12 @@ export function programsOf(legs: Iterable<LegView>): string[] {
 }
 
 /** Where the lanes stand in a drawing of this width. */
-export function lanesIn(width: number, programs: readonly string[], page: boolean): Lane[] {
+export function lanesIn(
+  width: number,
+  programs: readonly string[],
+  page: boolean,
+  origin?: TraceOrigin,
+): Lane[] {
   const gutter = width < 480 ? 46 : 66;
   const right = Math.max(gutter + 120, width - (width < 480 ? 26 : 44));
   const pageWidth = page ? Math.min(170, Math.max(84, (right - gutter) * 0.27)) : 0;
@@ -37,7 +43,7 @@ export function lanesIn(width: number, programs: readonly string[], page: boolea
     name,
     title: laneTitle(name),
     reported: false,
-    note: name === 'playground' ? t.wire.lanes.measured : '',
+    note: noteOf(name, index === programs.length - 1, origin),
     x: Math.round(first + index * step),
   }));
   if (page) {
@@ -45,6 +51,12 @@ export function lanesIn(width: number, programs: readonly string[], page: boolea
     lanes.unshift({ name: 'page', title: t.wire.lanes.page, reported: true, note, x: gutter });
   }
   return lanes;
+}
+
+/** Beside a playground stands that it measured; in what others recorded, the last lane says so. */
+function noteOf(name: string, last: boolean, origin: TraceOrigin | undefined): string {
+  if (origin !== undefined) return last ? t.origin.lane[origin.kind] : '';
+  return name === 'playground' ? t.wire.lanes.measured : '';
 }
 
 function laneTitle(name: string): string {

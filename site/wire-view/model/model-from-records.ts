@@ -158,6 +158,8 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
       }
       resumeLeg(leg, resume, connect);
     }
+    // What a capture missed is one leg's affair; a ring names all that are still open.
+    if (record.cause !== undefined) return;
     const open = new Set(record.resume.map((resume) => resume.open.leg));
     for (const leg of legs.values()) {
       if (leg.closedAt === undefined && !open.has(leg.leg)) leg.closedAt = record.time;

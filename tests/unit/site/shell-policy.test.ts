@@ -29,6 +29,10 @@ describe('a page’s content security policy', () => {
     );
   });
 
+  it('lets workers come from the site itself', () => {
+    assert.equal(directive('<p>', 'worker-src'), "worker-src 'self'");
+  });
+
   it('leaves frames and connections to the server, which knows the play origin', () => {
     const policy = policyFor('<p>');
     assert.doesNotMatch(policy, /default-src|frame-src|connect-src/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { importFile } from '../../../playground-server/trace/import.ts';
+import { importFile, importSteps } from '../../../playground-server/trace/import.ts';
+import { type ImportSource, SLICE } from '../../../playground-server/trace/import-source.ts';
 import { HOLE_PATIENCE } from '../../../playground-server/trace/tcp-flow.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import {
@@ -365,25 +366,87 @@ test('what is no traffic is refused with a code and a sentence', async () => {
   }
 });
 
-test('an import tells how far it is, gives others their turn, and can be cancelled', async () => {
-  const many = Array.from({ length: 5_000 }, () => EXCHANGE[2] as Uint8Array);
-  const file = pcap([...EXCHANGE, ...many]);
-  const progress: number[] = [];
-  let pauses = 0;
-  const pause = async () => {
-    pauses += 1;
-  };
-  await importFile(file, { onProgress: (now) => progress.push(now), pause });
-  assert.ok(pauses >= 5 && progress.length === pauses);
-  assert.deepEqual(
-    progress,
-    progress.toSorted((a, b) => a - b),
-  );
+/** A file of several slices: its packets straddle their borders. */
+const LONG = pcap([
+  ...EXCHANGE,
+  ...Array.from({ length: 50_000 }, () => EXCHANGE[2] as Uint8Array),
+]);
 
+test('an import reads a file slice by slice, tells how far it is, and ends where nobody asks on', async () => {
+  const asked: number[] = [];
+  const source: ImportSource = {
+    size: LONG.length,
+    async read(from, to) {
+      asked.push(to - from);
+      return LONG.slice(from, to);
+    },
+  };
+  const done: number[] = [];
+  const summaries: string[] = [];
+  for await (const step of importSteps(source)) {
+    assert.equal(step.phase, 'reading');
+    assert.equal(step.total, LONG.length);
+    done.push(step.done);
+    summaries.push(...summary(step.records));
+  }
+  assert.deepEqual(summaries, ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
+  assert.deepEqual(
+    done,
+    done.toSorted((a, b) => a - b),
+  );
+  assert.equal(done.at(-1), LONG.length);
+  assert.ok(done.length >= 2 && Math.max(...asked) <= SLICE);
+
+  asked.length = 0;
+  for await (const _ of importSteps(source)) break;
+  assert.equal(asked.length, 2, 'the format’s bytes, and one slice');
+});
+
+test('a block longer than a slice is passed over, and the packets behind it are read', async () => {
+  const file = pcapng(EXCHANGE);
+  const long = new Uint8Array(2 * SLICE + 12);
+  const view = new DataView(long.buffer);
+  view.setUint32(0, 0x0bad, true);
+  view.setUint32(4, long.length, true);
+  view.setUint32(long.length - 4, long.length, true);
+  const section = 28;
+  const whole = Uint8Array.from([...file.subarray(0, section)]);
+  const joined = new Uint8Array(file.length + long.length);
+  joined.set(whole);
+  joined.set(long, section);
+  joined.set(file.subarray(section), section + long.length);
+  const { records, notes } = await importFile(joined);
+  assert.deepEqual(summary(records), ['open', `up 0 ${GET}`, `down 0 ${EMPTY}`]);
+  assert.deepEqual(notes, []);
+});
+
+test('a connection opens at its first packet, before what others did until it spoke', async () => {
+  const other = (bytes: Uint8Array, port = 50001) => {
+    const copy = Uint8Array.from(bytes);
+    new DataView(copy.buffer).setUint16(copy[15] === 1 ? 20 : 22, port);
+    return copy;
+  };
+  const silent = handshake().map((one) => other(one, 50002));
+  const { records } = await imported([
+    ...silent,
+    ...handshake().map((one) => other(one)),
+    ...EXCHANGE,
+    other(packet({ seq: 1001, ack: 5001, data: GET })),
+  ]);
+  assert.deepEqual(
+    records.map(({ type, time, seq }) => `${seq} ${type} ${time}`),
+    ['1 open 3', '2 open 6', '3 chunk 9', '4 chunk 10', '5 chunk 11'],
+  );
+});
+
+test('an import of a file in memory gives others their turn, and can be cancelled', async () => {
   const controller = new AbortController();
-  const cancelled = importFile(file, {
-    signal: controller.signal,
-    onProgress: () => controller.abort(),
-  });
+  let turns = 0;
+  const pause = async () => {
+    turns += 1;
+    if (turns === 2) controller.abort();
+  };
+  const cancelled = importFile(LONG, { signal: controller.signal, pause });
   await assert.rejects(cancelled, { name: 'ImportError', code: 'IMPORT_CANCELLED' });
+  assert.equal(turns, 2);
 });

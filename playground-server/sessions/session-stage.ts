@@ -4,17 +4,15 @@
  */
 
 import type { Program } from '../programs/program.ts';
+import { createPlaceFaults, type PlaceFaults } from '../tap/place-faults.ts';
 import type { OpenLeg, PlayStage } from '../tap/stage.ts';
+import { type Faults, NO_FAULTS } from '../trace/faults.ts';
 import type { Ring } from '../trace/ring.ts';
-import type { CloseCause, Faults } from '../trace/trace.ts';
-
-/** Milliseconds; trace.ts promises no more. */
-export const LONGEST_LATENCY = 10_000;
-
-const NO_FAULTS: Faults = { latency: { up: 0, down: 0 } };
+import type { CloseCause } from '../trace/trace.ts';
 
 export interface SessionStage extends PlayStage {
   readonly openLegs: number;
+  readonly faults: Faults;
   /** Takes effect on the next chunk, and stands in the trace. */
   setFaults(faults: Faults): void;
   /** The stage's "cut the wire". Returns how many legs it cut. */
@@ -27,6 +25,7 @@ export function createSessionStage(ring: Ring, program: Program): SessionStage {
   const { example } = program;
   const legs = new Set<OpenLeg>();
   let faults = NO_FAULTS;
+  let placeFaults = new Map<number, PlaceFaults>();
   const stopListening = program.onChange((record) => ring.append(record));
 
   const cutAll = (how: 'fin' | 'rst', cause: CloseCause): number => {
@@ -41,6 +40,13 @@ export function createSessionStage(ring: Ring, program: Program): SessionStage {
     get faults() {
       return faults;
     },
+    faultsOf(place) {
+      const known = placeFaults.get(place);
+      if (known !== undefined) return known;
+      const made = createPlaceFaults(faults, place);
+      placeFaults.set(place, made);
+      return made;
+    },
     get openLegs() {
       return legs.size;
     },
@@ -50,7 +56,9 @@ export function createSessionStage(ring: Ring, program: Program): SessionStage {
     },
     setFaults(next) {
       faults = next;
+      placeFaults = new Map();
       ring.append({ type: 'faults', example, faults });
+      for (const leg of [...legs]) leg.arm();
     },
     cut: (how) => cutAll(how, how === 'fin' ? 'cut' : 'cut-reset'),
     end(cause) {

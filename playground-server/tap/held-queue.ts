@@ -3,15 +3,30 @@
  * set for the oldest: nothing leaves before what entered before it.
  */
 
+import type { FaultKind } from '../trace/faults.ts';
+
+/** `gone` is an end of which the sink is never told; `cut` ends both sides of the leg. */
+export type HeldEnd = 'none' | 'fin' | 'reset' | 'gone' | 'cut';
+
 /** What passes a link: bytes, or an end. */
 export interface Held {
   /** When it may leave, in milliseconds of the playground's clock. */
   readonly due: number;
   /** Empty for an end. */
   readonly bytes: Uint8Array;
-  readonly end: 'none' | 'fin' | 'reset';
+  readonly end: HeldEnd;
   /** The place behind its last byte in the direction's recorded stream. */
   readonly endOffset: number;
+  /** Bytes before that place which faults dropped. */
+  readonly dropped: number;
+  /** With `cut`. */
+  readonly order?: CutOrder;
+}
+
+/** A fault wants both sides of the leg ended. */
+export interface CutOrder {
+  readonly how: 'fin' | 'rst';
+  readonly fault: FaultKind;
 }
 
 export interface HeldQueue {

@@ -9,9 +9,11 @@
  */
 
 import { Socket } from 'node:net';
+import type { FaultKind } from '../trace/faults.ts';
 import type { CloseCause } from '../trace/trace.ts';
 import type { Direction } from '../wire/span.ts';
-import { latency } from './latency.ts';
+import type { CutOrder } from './held-queue.ts';
+import { LegFaults } from './leg-faults.ts';
 import { linger } from './linger.ts';
 import { Link } from './link.ts';
 import { type Pausable, pausable } from './pausable.ts';
@@ -24,8 +26,8 @@ import type { OpenLeg, PlaySession, PlayStage } from './stage.ts';
  */
 const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** All faults that there are, in the order in which they act. */
-const FAULTS = [latency];
+/** Place on the path of a leg that has the browser at its end. */
+const PLACE = 0;
 
 export interface LegOptions {
   readonly session: PlaySession;
@@ -63,7 +65,10 @@ export class Leg implements OpenLeg {
   readonly #releases: (() => void)[];
   #onBytes: (bytes: Uint8Array) => void;
   #finished = { up: false, down: false };
+  readonly #faults: LegFaults;
   #cause: CloseCause | undefined;
+  /** The fault that ends it. */
+  #fault: FaultKind | undefined;
   #connected = false;
   #closed = false;
 
@@ -90,12 +95,23 @@ export class Leg implements OpenLeg {
     this.#onBytes = options.onDown;
     this.#upstream.on('end', this.#onUpstreamEnd);
     this.#upstream.on('error', this.#onUpstreamError);
-    void this.#connect();
+    this.#faults = new LegFaults({
+      leg: this.#number,
+      ring: session.ring,
+      now: options.now,
+      links: this,
+      cut: (order) => this.#cutBy(order),
+    });
+    this.#faults.arm(stage.faultsOf(PLACE), true);
+    const { refusal } = this.#faults;
+    // What asked for it comes in this turn yet; it is to stand in the trace.
+    if (refusal !== undefined) setImmediate(() => this.#cutBy(refusal));
+    else void this.#connect();
   }
 
   /** True where all that entered has left, in both directions. */
   get drained(): boolean {
-    return this.up.undelivered === 0 && this.down.undelivered === 0;
+    return this.up.pending === 0 && this.down.pending === 0;
   }
 
   get closed(): boolean {
@@ -126,9 +142,13 @@ export class Leg implements OpenLeg {
   /** The browser's side was reset. */
   browserReset(): void {
     this.#cause ??= 'browser-reset';
-    this.down.detach();
-    if (this.#upstream.destroyed) this.#end();
-    else this.up.reset();
+    if (this.#upstream.destroyed) {
+      this.#end();
+      return;
+    }
+    const fault = this.up.reset();
+    if (fault === undefined) this.down.detach();
+    else this.down.discard(fault);
   }
 
   /** The hop answers in the program's place, and then ends the connection. */
@@ -161,6 +181,15 @@ export class Leg implements OpenLeg {
     this.#options.onClosed();
   }
 
+  arm(): void {
+    this.#faults.arm(this.#options.stage.faultsOf(PLACE), false);
+  }
+
+  #cutBy({ how, fault }: CutOrder): void {
+    this.#fault = fault;
+    this.cut(how, how === 'fin' ? 'cut' : 'cut-reset');
+  }
+
   /** Cuts it, and leaves no socket behind. */
   destroy(cause: CloseCause): void {
     this.cut('fin', cause);
@@ -182,14 +211,12 @@ export class Leg implements OpenLeg {
   }
 
   #link(direction: Direction, source: Pausable, sink: Socket): Link {
-    const { session, stage, now, onDrained } = this.#options;
+    const { session, now, onDrained } = this.#options;
     return new Link({
       leg: this.#number,
       direction,
       ring: session.ring,
       now,
-      stage,
-      faults: FAULTS,
       source,
       lent: direction === 'down',
       sink,
@@ -199,6 +226,7 @@ export class Leg implements OpenLeg {
         if (this.#finished.up && this.#finished.down) this.#end();
       },
       onReset: () => this.#end(),
+      onCut: (order) => this.#cutBy(order),
     });
   }
 
@@ -219,8 +247,9 @@ export class Leg implements OpenLeg {
       return;
     }
     this.#cause ??= 'server-reset';
-    this.up.detach();
-    this.down.reset();
+    const fault = this.down.reset();
+    if (fault === undefined) this.up.detach();
+    else this.up.discard(fault);
   };
 
   #ended(direction: Direction, cause: CloseCause): void {
@@ -241,11 +270,13 @@ export class Leg implements OpenLeg {
     this.#closed = true;
     const cause = this.#cause ?? 'hop-error';
     const undelivered = { up: this.up.undelivered, down: this.down.undelivered };
+    this.#faults.close();
     this.up.detach();
     this.down.detach();
     if (this.#upstream.pending) this.#upstream.destroy();
     const { session } = this.#options;
-    session.ring.append({ type: 'close', leg: this.#number, cause, undelivered });
+    const fault = this.#fault === undefined ? {} : { fault: this.#fault };
+    session.ring.append({ type: 'close', leg: this.#number, cause, ...fault, undelivered });
     for (const release of this.#releases) release();
   }
 }

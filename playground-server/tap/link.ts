@@ -3,19 +3,19 @@
  * they leave it.
  *
  * Each read is recorded and written on as one write, so the segments stay as they came. Where no
- * fault holds bytes and none are held, that happens in the same turn. A sink that is full pauses
- * the source; so does a fault that holds {@link HELD_LIMIT} bytes. An end passes as it came, FIN
- * as FIN and reset as reset, behind the bytes before it.
+ * fault is set and none are held, that happens in the same turn. A sink that is full pauses
+ * the source; so do {@link HELD_LIMIT} bytes that faults hold. An end passes as it came, FIN
+ * as FIN and reset as reset, behind the bytes before it. What a fault drops is recorded as dropped.
  *
  * "Left" means handed to the kernel. What a socket still queues has not left.
  */
 
 import type { Socket } from 'node:net';
+import type { FaultKind } from '../trace/faults.ts';
 import type { Ring } from '../trace/ring.ts';
-import type { Faults } from '../trace/trace.ts';
 import type { Direction } from '../wire/span.ts';
-import type { Fault } from './fault.ts';
-import { createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
+import type { FaultLine, LineOutlet } from './fault-line.ts';
+import { type CutOrder, createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
 import type { Pausable } from './pausable.ts';
 import { resetNow } from './reset.ts';
 
@@ -29,9 +29,6 @@ export interface LinkOptions {
   readonly direction: Direction;
   readonly ring: Ring;
   readonly now: () => number;
-  /** Read for every chunk. */
-  readonly stage: { readonly faults: Faults };
-  readonly faults: readonly Fault[];
   readonly source: Pausable;
   /** The source only lends its bytes: they are another's after the call. */
   readonly lent: boolean;
@@ -42,6 +39,8 @@ export interface LinkOptions {
   readonly onReset: () => void;
   /** Everything that had entered has left, later than it entered. */
   readonly onDrained: () => void;
+  /** What a fault wanted cut behind is out. */
+  readonly onCut: (order: CutOrder) => void;
 }
 
 export class Link {
@@ -54,7 +53,14 @@ export class Link {
   #left = 0;
   /** Gives back memory of the ring that the sink still reads from. */
   #lent: (() => void)[] = [];
-  #lastDue = 0;
+  /** The faults of this direction, where there are any. */
+  #line: FaultLine | undefined;
+  /** There is no sink any more, and nobody was told: whatever comes is dropped by this fault. */
+  #discards: FaultKind | undefined;
+  /** Bytes that faults dropped, and how many of them stand before what has left. */
+  #dropped = 0;
+  #droppedWritten = 0;
+  #droppedLeft = 0;
   #sinkFull = false;
   #paused = false;
   #ended = false;
@@ -73,7 +79,17 @@ export class Link {
   /** Bytes that entered and haven't left. */
   get undelivered(): number {
     this.#settle(this.#options.now());
-    return this.#entered - this.#left;
+    return this.#entered - this.#left + this.#droppedLeft;
+  }
+
+  /** Bytes that entered and may still leave. */
+  get pending(): number {
+    return this.undelivered - this.#dropped;
+  }
+
+  /** Where the line's bytes go. */
+  get outlet(): LineOutlet {
+    return { pass: this.#hold, drop: this.#drop };
   }
 
   get ended(): boolean {
@@ -99,12 +115,17 @@ export class Link {
     const offset = this.#entered;
     const endOffset = offset + bytes.length;
     this.#entered = endOffset;
-    const due = this.#due(time, passed.length);
-    if (due > time || this.#queue.length > 0 || this.#sinkFull) {
+    const line = this.#line;
+    if (this.#discards !== undefined) {
+      ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
+      this.#drop(offset, bytes.length, this.#discards);
+      return;
+    }
+    if (line !== undefined || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
       const own = this.#options.lent ? Buffer.from(passed) : passed;
-      this.#queue.push({ due, bytes: own, end: 'none', endOffset });
-      if (this.#queue.bytes >= HELD_LIMIT || this.#sinkFull) this.#pauseSource();
+      if (line === undefined) this.#hold(own, endOffset, time);
+      else line.enter({ bytes, passed: own, offset, time });
       return;
     }
     if (this.#options.lent && !byHop) {
@@ -119,9 +140,11 @@ export class Link {
   /** Sends the bytes that entered last. Returns when they left; NaN where they haven't yet. */
   readonly #send = (bytes: Uint8Array): number => {
     const caughtUp = this.#left === this.#written;
+    this.#droppedWritten = this.#dropped;
     this.#write(bytes, this.#entered);
     if (!caughtUp || this.#options.sink.writableLength > 0) return Number.NaN;
     this.#left = this.#entered;
+    this.#droppedLeft = this.#dropped;
     return this.#options.now();
   };
 
@@ -130,9 +153,16 @@ export class Link {
     this.#endWith('fin');
   }
 
-  /** The source was reset: so will be the sink. */
-  reset(): void {
-    this.#endWith('reset');
+  /** The source was reset: so will be the sink. Returns the fault that keeps it from being told. */
+  reset(): FaultKind | undefined {
+    return this.#endWith('reset');
+  }
+
+  /** The sink is gone, and a fault keeps the source from being told: what comes is dropped. */
+  discard(fault: FaultKind): void {
+    this.#discards = fault;
+    this.#queue.clear();
+    if (this.#paused) this.#goOn();
   }
 
   /** Lets go of both sockets; what is held is lost. */
@@ -145,27 +175,61 @@ export class Link {
     if (this.#paused) this.#options.source.resume();
   }
 
-  #due(time: number, length: number): number {
-    const { stage, faults, direction } = this.#options;
-    let due = time;
-    for (const fault of faults) due = fault(due, length, stage.faults, direction);
-    if (due < this.#lastDue) return this.#lastDue;
-    this.#lastDue = due;
-    return due;
+  /** Sets the faults of this direction; what comes goes through them from now on. */
+  arm(line: FaultLine | undefined): void {
+    this.#line?.flush();
+    this.#line = line;
   }
 
-  #endWith(end: 'fin' | 'reset'): void {
-    if (this.#detached || (this.#ended && end === 'fin')) return;
+  /** Asks for a cut once all that has entered until now has left. */
+  cutBehind(order: CutOrder): void {
+    if (this.#detached) return;
+    const due = this.#line?.endDue() ?? this.#options.now();
+    this.#queue.push({ due, bytes: NOTHING, end: 'cut', ...this.#here(), order });
+  }
+
+  #here(): { endOffset: number; dropped: number } {
+    return { endOffset: this.#entered, dropped: this.#dropped };
+  }
+
+  /** Bytes wait for their time. */
+  readonly #hold = (bytes: Uint8Array, endOffset: number, due: number): void => {
+    if (this.#detached) return;
+    this.#queue.push({ due, bytes, end: 'none', endOffset, dropped: this.#dropped });
+    const room = Math.min(HELD_LIMIT, this.#line?.room ?? HELD_LIMIT);
+    if (this.#queue.bytes >= room || this.#sinkFull) this.#pauseSource();
+  };
+
+  readonly #drop = (offset: number, length: number, fault: FaultKind): void => {
+    const { ring, leg, direction } = this.#options;
+    this.#dropped += length;
+    ring.append({ type: 'dropped', leg, direction, offset, length, fault });
+  };
+
+  #endWith(end: 'fin' | 'reset'): FaultKind | undefined {
+    if (this.#detached || (this.#ended && end === 'fin')) return undefined;
     this.#ended = true;
-    const due = this.#due(this.#options.now(), 0);
-    this.#queue.push({ due, bytes: NOTHING, end, endOffset: this.#entered });
+    const due = this.#line?.endDue() ?? this.#options.now();
+    const fault = this.#discards ?? this.#line?.endVanishes();
+    if (fault !== undefined) {
+      const { ring, leg, direction } = this.#options;
+      const offset = this.#entered;
+      ring.append({ type: 'dropped', leg, direction, offset, length: 0, fault, end });
+    }
+    this.#queue.push({ due, bytes: NOTHING, end: fault ? 'gone' : end, ...this.#here() });
+    return fault;
   }
 
   #release(held: Held): void {
     if (held.end === 'none') {
+      this.#droppedWritten = held.dropped;
       this.#write(held.bytes, held.endOffset);
       this.#settleAndTell();
-      if (this.#paused && !this.#sinkFull && this.#queue.bytes < HELD_LIMIT / 2) this.#goOn();
+      this.#goOnWhereRoom();
+    } else if (held.end === 'gone') {
+      this.#options.onFinished();
+    } else if (held.end === 'cut') {
+      this.#cut(held.order as CutOrder);
     } else if (held.end === 'fin') {
       this.#options.sink.end((error?: Error | null) => {
         if (error || this.#detached) return;
@@ -176,6 +240,18 @@ export class Link {
       resetNow(this.#options.sink);
       this.#options.onReset();
     }
+  }
+
+  /** What was written before is to be out first. */
+  #cut(order: CutOrder): void {
+    const { sink, onCut } = this.#options;
+    const cut = (): void => {
+      if (this.#detached) return;
+      this.#settle(this.#options.now());
+      onCut(order);
+    };
+    if (sink.destroyed || sink.writableLength === 0) cut();
+    else sink.write(NOTHING, cut);
   }
 
   #write(bytes: Uint8Array, endOffset: number): void {
@@ -194,7 +270,7 @@ export class Link {
 
   #settleAndTell(): void {
     this.#settle(this.#options.now());
-    if (this.#left === this.#entered) this.#options.onDrained();
+    if (this.pending === 0) this.#options.onDrained();
   }
 
   /** Notes what has left since the last look. */
@@ -204,6 +280,11 @@ export class Link {
     const { destroyed, writableLength } = this.#options.sink;
     const left = destroyed ? this.#left : Math.max(this.#left, this.#written - writableLength);
     if (left === this.#left) return;
+    if (this.#droppedWritten > 0) {
+      // What was dropped is not in the sink's queue: how far that reaches isn't known until it ends.
+      if (destroyed || writableLength > 0) return;
+      this.#droppedLeft = this.#droppedWritten;
+    }
     this.#left = left;
     if (writableLength === 0) this.#giveBack();
     this.#options.ring.appendRelayed(this.#options.leg, this.#options.direction, left, time);
@@ -225,8 +306,13 @@ export class Link {
   readonly unblock = (): void => {
     this.#sinkFull = false;
     this.#queue.block(false);
-    if (this.#paused && !this.#sinkFull && this.#queue.bytes < HELD_LIMIT / 2) this.#goOn();
+    this.#goOnWhereRoom();
   };
+
+  #goOnWhereRoom(): void {
+    const room = Math.min(HELD_LIMIT, this.#line?.room ?? HELD_LIMIT);
+    if (this.#paused && !this.#sinkFull && this.#queue.bytes < room / 2) this.#goOn();
+  }
 
   #pauseSource(): void {
     if (this.#paused) return;

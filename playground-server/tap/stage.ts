@@ -5,7 +5,8 @@
 
 import type { Program } from '../programs/program.ts';
 import type { Ring } from '../trace/ring.ts';
-import type { CloseCause, Faults } from '../trace/trace.ts';
+import type { CloseCause } from '../trace/trace.ts';
+import type { PlaceFaults } from './place-faults.ts';
 
 /** A session, as the play origin sees it. */
 export interface PlaySession {
@@ -27,8 +28,11 @@ export interface PlaySession {
 export interface PlayStage {
   readonly example: string;
   readonly program: Program;
-  /** As they are now; read again for every chunk. */
-  readonly faults: Faults;
+  /**
+   * The faults for legs of this place on the path, as they are now: 0 is the browser's leg. A leg
+   * asks when it opens, and again whenever it is told to by {@link OpenLeg.arm}.
+   */
+  faultsOf(place: number): PlaceFaults;
   /**
    * Every open leg is entered here, so that the stage can cut it. Returns what takes it out again,
    * which is called once the leg is closed.
@@ -43,4 +47,6 @@ export interface OpenLeg {
    * lost. The trace says why: `cut` and `cut-reset`, or why else the stage ends it.
    */
   cut(how: 'fin' | 'rst', cause: CloseCause): void;
+  /** The stage's faults have changed. */
+  arm(): void;
 }

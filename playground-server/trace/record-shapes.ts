@@ -3,6 +3,7 @@
  * Fields that a later version adds pass through.
  */
 
+import { parseScript } from './parse-faults.ts';
 import type { TraceRecord } from './trace.ts';
 
 type JsonType = Exclude<TraceRecord['type'], 'chunk' | 'relayed' | 'rewritten'>;
@@ -20,13 +21,27 @@ function eachWay(one: Test): Test {
 
 const delay: Test = (value) => typeof value === 'number' && value >= 0;
 
+function isFaults({ latency, script }: Readonly<Record<string, unknown>>): boolean {
+  return eachWay(delay)(latency) && (script === undefined || isScript(script));
+}
+
+function isScript(script: unknown): boolean {
+  try {
+    parseScript(script);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const shapes: Readonly<Record<JsonType, Readonly<Record<string, Test>>>> = {
   open: { leg: count, connection: count, reused: flag, example: text, from: text, to: text },
+  dropped: { leg: count, direction, offset: count, length: count, fault: text },
   'half-close': { leg: count, direction },
   close: { leg: count, cause: text, undelivered: eachWay(count) },
   gap: { records: count, bytes: count, resume: list },
   program: { example: text, state: text, message: text },
-  faults: { example: text, faults: (value) => isRecord(value) && eachWay(delay)(value.latency) },
+  faults: { example: text, faults: (value) => isRecord(value) && isFaults(value) },
   page: { example: text, api: text, object: count, role: text, name: text, detail: text },
 };
 

@@ -7,7 +7,10 @@
  */
 
 import type { Direction } from '../wire/span.ts';
+import type { FaultKind, Faults } from './faults.ts';
 import type { TraceMark } from './marks.ts';
+
+export type { Faults } from './faults.ts';
 
 interface RecordBase {
   /** Ordinal in the session's trace, from 1, without holes except at a gap. */
@@ -54,7 +57,7 @@ export interface Chunk extends RecordBase {
   readonly byHop: boolean;
 }
 
-/** All bytes of a direction before `offset` have left the hop on its other side. */
+/** All bytes of a direction before `offset` have left the hop on its other side, or were dropped. */
 export interface Relayed extends RecordBase {
   readonly type: 'relayed';
   readonly leg: number;
@@ -73,6 +76,19 @@ export interface Rewritten extends RecordBase {
   readonly offset: number;
   readonly removed: number;
   readonly inserted: string;
+}
+
+/** A fault let these bytes of a direction vanish: they entered the hop, and never leave it. */
+export interface Dropped extends RecordBase {
+  readonly type: 'dropped';
+  readonly leg: number;
+  readonly direction: Direction;
+  readonly offset: number;
+  /** 0 where only an end vanished: see `end`. */
+  readonly length: number;
+  readonly fault: FaultKind;
+  /** The sender's FIN or reset vanished as well, at `offset`. */
+  readonly end?: 'fin' | 'reset';
 }
 
 /** One direction ended: its sender sent FIN. */
@@ -105,6 +121,8 @@ export interface LegClosed extends RecordBase {
   readonly type: 'close';
   readonly leg: number;
   readonly cause: CloseCause;
+  /** The fault that ended it, where one did. */
+  readonly fault?: FaultKind;
   /** Bytes that had entered the hop and never left it. */
   readonly undelivered: { readonly up: number; readonly down: number };
 }
@@ -164,12 +182,6 @@ export interface FaultsChanged extends RecordBase {
   readonly faults: Faults;
 }
 
-/** What the stage does to the bytes on their way. */
-export interface Faults {
-  /** Milliseconds added to each direction, 0 to 10,000. */
-  readonly latency: { readonly up: number; readonly down: number };
-}
-
 /**
  * What JavaScript in the page did or saw, reported by the page itself. `object` numbers the
  * WebSocket, EventSource, XMLHttpRequest or fetch it belongs to, from 1, per page load.
@@ -198,6 +210,7 @@ export type TraceRecord =
   | Chunk
   | Relayed
   | Rewritten
+  | Dropped
   | HalfClosed
   | LegClosed
   | Gap

@@ -14,9 +14,11 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createPlay, type Play, type PlayOptions } from '../../playground-server/play.ts';
 import type { Program } from '../../playground-server/programs/program.ts';
+import { createPlaceFaults, type PlaceFaults } from '../../playground-server/tap/place-faults.ts';
 import type { OpenLeg, PlaySession, PlayStage } from '../../playground-server/tap/stage.ts';
+import { type Faults, NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import { createRing, type Ring } from '../../playground-server/trace/ring.ts';
-import type { Faults, TraceRecord } from '../../playground-server/trace/trace.ts';
+import type { TraceRecord } from '../../playground-server/trace/trace.ts';
 import { Peer } from './peer.ts';
 import type { Scope } from './playground.ts';
 import { transcriptOf } from './transcript.ts';
@@ -138,6 +140,8 @@ function createStandStage(
   { program }: StandOptions,
 ): StandStage {
   const legs = new Set<OpenLeg>();
+  let faults = NO_FAULTS;
+  let placeFaults = new Map<number, PlaceFaults>();
   const own: Program = {
     example,
     state: 'running',
@@ -152,7 +156,19 @@ function createStandStage(
     example,
     legs,
     program: { ...own, ...program?.(own) },
-    faults: { latency: { up: 0, down: 0 } },
+    get faults() {
+      return faults;
+    },
+    set faults(next) {
+      faults = next;
+      placeFaults = new Map();
+      for (const leg of [...legs]) leg.arm();
+    },
+    faultsOf(place) {
+      const made = placeFaults.get(place) ?? createPlaceFaults(faults, place);
+      placeFaults.set(place, made);
+      return made;
+    },
     enter(leg) {
       legs.add(leg);
       return () => legs.delete(leg);

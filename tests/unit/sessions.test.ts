@@ -109,7 +109,7 @@ test('the end of a session resets its legs, stops its programs and tells who lis
   const cuts: CloseCause[] = [];
   session.onEnd((end) => ends.push(end));
   session.onEnd((end) => ends.push(end))();
-  session.stage('polling')?.enter({ cut: (_how, cause) => cuts.push(cause) });
+  session.stage('polling')?.enter({ cut: (_how, cause) => cuts.push(cause), arm() {} });
   sessions.delete(session.id, key);
   assert.deepEqual(ends, ['deleted']);
   assert.deepEqual(cuts, ['session-ended']);
@@ -160,7 +160,7 @@ test('a cut ends every open leg of its stage and says how many', (t) => {
   const { sessions } = stand(t);
   const stage = sessions.create('a').session.stage('polling');
   const cuts: string[] = [];
-  const leg = { cut: (how: string, cause: CloseCause) => cuts.push(`${how} ${cause}`) };
+  const leg = { cut: (how: string, cause: CloseCause) => cuts.push(`${how} ${cause}`), arm() {} };
   stage?.enter(leg);
   const leave = stage?.enter(leg);
   assert.equal(stage?.openLegs, 1);

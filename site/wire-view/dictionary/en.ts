@@ -3,6 +3,7 @@
 import { embedEn } from './embed-en.ts';
 import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
+import { faultsEn } from './faults-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
 import { linkEn } from './link-en.ts';
@@ -32,6 +33,8 @@ export const en = {
   origin: originEn,
   /** Close looks at an event. */
   explain: explainEn,
+  /** What is done to the bytes on their way. */
+  faults: faultsEn,
   /** Links to an event. */
   link: linkEn,
   /** The playhead, measuring, marks. */

@@ -90,6 +90,7 @@ export const wireEn = {
     close: 'connection',
     program: 'program',
     faults: 'faults',
+    dropped: 'dropped',
   },
 
   framing: {
@@ -193,6 +194,7 @@ export const wireEn = {
     code: (code: number) => `code ${code}`,
     took: (time: string) => `took ${time}`,
     onTheWay: 'not arrived yet',
+    dropped: 'dropped by a fault',
     page: 'reported by the page',
     violation: (message: string) => `violation: ${message}`,
   },
@@ -288,6 +290,7 @@ export const wireEn = {
     next: 'Next event',
     took: (time: string) => `${time} on the way`,
     waiting: 'still on the way',
+    dropped: 'Dropped by a fault: it entered the playground and never left it',
     moreFields: (n: number) => `${number.format(n)} more`,
     rewritten: (removed: string) =>
       `The playground took ${removed} out of the target on the way: it names your session and this stage. The program never sees it.`,

@@ -111,6 +111,7 @@ function travel(row: WireRow, origin: TraceOrigin | undefined): string {
   // Who captures or archives knows one time: when it saw the bytes.
   if (origin !== undefined) return t.origin.from[origin.kind](origin.name);
   if (row.byHop) return t.wire.events.byHop;
+  if (row.dropped) return t.wire.inspector.dropped;
   if (row.arrived === undefined) return t.wire.inspector.waiting;
   // Pasted bytes have no time.
   if (row.arrived === 0 && row.time === 0) return '';

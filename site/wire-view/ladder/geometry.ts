@@ -24,7 +24,7 @@ export interface LadderItem {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
-  /** How the arrow ends: it arrived, is under way, or was lost with its connection. */
+  /** How the arrow ends: it arrived, is under way, or was lost: with its connection, or to a fault. */
   readonly end: 'arrived' | 'flying' | 'lost';
   /** How much of its way is drawn, 0 to 1; all of it where absent. */
   readonly way?: number;
@@ -95,7 +95,7 @@ function lineOf(row: Row, { lanes, place, view, at, breaks }: Drawing): Line | u
     return { ...base, shape: 'arrow', x1, x2, y2, tag, ...flightAt(row, at) };
   }
   const closed = leg?.closedAt !== undefined && leg.closedAt <= (at?.time ?? leg.closedAt);
-  const end = closed ? 'lost' : 'flying';
+  const end = closed || row.dropped ? 'lost' : 'flying';
   return { ...base, shape: 'arrow', x1, x2, y2: y1 + 16, end, tag };
 }
 

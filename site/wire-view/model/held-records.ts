@@ -70,9 +70,14 @@ function legRecords(leg: LegState, resumed: boolean, records: Placeless[]): void
   for (const rewrite of leg.rewrites) {
     if (rewrite.offset >= first[rewrite.direction]) records.push(rewrite);
   }
+  for (const direction of ['up', 'down'] as const) {
+    records.push(...leg.drops[direction].filter(({ offset }) => offset >= first[direction]));
+  }
   if (leg.closedAt === undefined || leg.closeCause === undefined) return;
   const undelivered = leg.undelivered ?? { up: 0, down: 0 };
-  records.push({ type: 'close', time: leg.closedAt, leg: id, cause: leg.closeCause, undelivered });
+  const fault = leg.closeFault === undefined ? {} : { fault: leg.closeFault };
+  const { closedAt: time, closeCause: cause } = leg;
+  records.push({ type: 'close', time, leg: id, cause, ...fault, undelivered });
 }
 
 function placeOf({ place }: LegState): { place?: number } {

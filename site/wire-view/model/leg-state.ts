@@ -3,8 +3,10 @@
  * byte has not left the hop yet.
  */
 
+import type { FaultKind } from '../../../playground-server/trace/faults.ts';
 import type {
   CloseCause,
+  Dropped,
   Gap,
   LegOpened,
   LegResume,
@@ -12,6 +14,7 @@ import type {
 } from '../../../playground-server/trace/trace.ts';
 import { type Direction, endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
 import { type ByteStore, createByteStore } from './byte-store.ts';
+import { isDropped } from './dropped.ts';
 import { loadsPage } from './page-load.ts';
 import { groupOfEvent } from './row-group.ts';
 import type { LegView, WireRow } from './view.ts';
@@ -53,6 +56,10 @@ export interface LegState extends LegView {
   fins: Record<Direction, number | undefined>;
   protocol: LegView['protocol'];
   rewrites: Rewritten[];
+  /** Neighbours of one fault are one entry. */
+  readonly drops: Readonly<Record<Direction, Dropped[]>>;
+  /** The fault that ended it. */
+  closeFault: FaultKind | undefined;
   dissector: LegDissector;
   /** Follows the bytes that are let go, from the first of them on. */
   tail: LegDissector | undefined;
@@ -80,6 +87,8 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     fins: { up: undefined, down: undefined },
     protocol: 'http',
     rewrites: [],
+    drops: { up: [], down: [] },
+    closeFault: undefined,
     dissector: connect(),
     tail: undefined,
     undelivered: undefined,
@@ -202,12 +211,14 @@ export function rowOf(
     time: late ? now : (first?.time ?? now),
     endTime: late ? now : (last?.time ?? now),
     arrived: way.store.leftAt(endOf(event)),
+    dropped: isDropped(leg, event),
     byHop: first?.byHop ?? false,
     group: groupOfEvent(event, way.continued),
     carriesSse,
     loadsPage: 'exchange' in event && leg.pageExchanges.has(event.exchange),
   };
-  if (row.arrived === undefined) way.pending.push(row);
+  if (row.dropped) row.arrived = undefined;
+  else if (row.arrived === undefined) way.pending.push(row);
   return row;
 }
 

@@ -9,6 +9,7 @@
 
 import type {
   Chunk,
+  Dropped,
   Gap,
   HalfClosed,
   LegClosed,
@@ -19,6 +20,7 @@ import type {
 } from '../../../playground-server/trace/trace.ts';
 import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
 import { type CostCounter, createCostCounter } from './cost.ts';
+import { takeDropped } from './dropped.ts';
 import { heldRecords, resumeOf } from './held-records.ts';
 import {
   arrive,
@@ -125,6 +127,11 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     arrive(leg, record.direction);
   }
 
+  function dropped(record: Dropped): void {
+    const leg = legs.get(record.leg);
+    if (leg !== undefined && takeDropped(leg, record)) list.note(record, record.leg);
+  }
+
   function ended(leg: LegState, direction: Direction, time: number): void {
     const way = leg.ways[direction];
     if (way.ended) return;
@@ -141,6 +148,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     leg.closedAt = record.time;
     leg.closeCause = record.cause;
     leg.undelivered = record.undelivered;
+    leg.closeFault = record.fault;
     leg.ways.up.pending = [];
     leg.ways.down.pending = [];
     list.note(record, record.leg);
@@ -195,6 +203,9 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
         break;
       case 'rewritten':
         legs.get(record.leg)?.rewrites.push(record);
+        break;
+      case 'dropped':
+        dropped(record);
         break;
       case 'half-close':
         halfClosed(record);

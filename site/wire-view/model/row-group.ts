@@ -62,6 +62,7 @@ export function groupOf(row: Row): RowGroup {
   if (row.source === 'wire') return row.group ?? groupOfEvent(row.event);
   const record = row.record;
   if (record.type === 'close' && record.cause !== 'handed-over') return 'close';
+  if (record.type === 'dropped') return 'close';
   if (record.type === 'program' && record.code !== undefined) return 'violation';
   return 'note';
 }

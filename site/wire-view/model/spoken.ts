@@ -60,6 +60,7 @@ function spokenPayload(event: WebSocketFrameEvent): string {
 
 /** How long the row's bytes took through the hop, in words; undefined where that has no meaning. */
 export function travelOf(row: WireRow): string {
+  if (row.dropped) return t.wire.spoken.dropped;
   if (row.arrived === undefined) return t.wire.spoken.onTheWay;
   return t.wire.spoken.took(t.wire.duration(row.arrived - row.time));
 }

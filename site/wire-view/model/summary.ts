@@ -1,5 +1,7 @@
 /** One line for each row: what the ladder's labels and the table show. */
 
+import type { Faults } from '../../../playground-server/trace/faults.ts';
+import type { Dropped } from '../../../playground-server/trace/trace.ts';
 import type {
   HttpRequestEvent,
   HttpResponseEvent,
@@ -157,7 +159,9 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
     case 'close': {
       const lost = record.undelivered.up + record.undelivered.down;
       const connection = view.legs.get(record.leg)?.connection ?? record.leg;
-      const line = words.closed(connection, words.causes[record.cause]);
+      const cause = words.causes[record.cause];
+      const why = record.fault === undefined ? cause : t.faults.notes.closed[record.fault](cause);
+      const line = words.closed(connection, why);
       if (lost === 0) return line;
       return `${line}; ${words.undelivered(record.undelivered.up, record.undelivered.down)}`;
     }
@@ -170,12 +174,28 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
       return words.gap(record.records, t.wire.size(record.bytes));
     case 'program':
       return record.message;
-    case 'faults': {
-      const { up, down } = record.faults.latency;
-      if (up === 0 && down === 0) return words.noLatency;
-      return words.latency(t.wire.duration(up), t.wire.duration(down));
-    }
+    case 'faults':
+      return faultsSummary(record.faults);
+    case 'dropped':
+      return droppedSummary(record, view.legs.get(record.leg)?.connection ?? record.leg);
   }
+}
+
+function faultsSummary({ latency, script }: Faults): string {
+  const words = t.wire.notes;
+  const { up, down } = latency;
+  const steps = script?.steps ?? [];
+  const wire = words.latency(t.wire.duration(up), t.wire.duration(down));
+  if (steps.length === 0) return up === 0 && down === 0 ? words.noLatency : wire;
+  const set = t.faults.notes.set(steps.map((step) => t.faults.step(step)));
+  return up === 0 && down === 0 ? set : `${wire}; ${set}`;
+}
+
+function droppedSummary({ direction, length, fault, end }: Dropped, connection: number): string {
+  const words = t.faults.notes;
+  const way = t.faults.directions[direction];
+  if (end !== undefined) return words.endDropped(connection, way, end, t.faults.kinds[fault]);
+  return words.dropped(connection, way, t.wire.size(length), t.faults.kinds[fault]);
 }
 
 /** Bytes on the wire, where the row stands for any. */

@@ -6,6 +6,7 @@
 
 import type {
   CloseCause,
+  Dropped,
   FaultsChanged,
   Gap,
   LegClosed,
@@ -51,6 +52,8 @@ export interface LegView {
   readonly protocol: 'http' | 'sse' | 'websocket';
   /** Where the hop left something out on the way: the play origin's prefix of a request target. */
   readonly rewrites?: readonly Rewritten[];
+  /** What faults let vanish, each way, in the order of the stream. */
+  readonly drops?: Readonly<Record<Direction, readonly Dropped[]>>;
 }
 
 /** One read of a tap: bytes that entered the hop together, and when. */
@@ -78,6 +81,8 @@ export interface WireRow {
   readonly endTime: number;
   /** When its last byte left the hop on the other side; undefined while it is on its way. */
   readonly arrived: number | undefined;
+  /** True where a fault took some of its bytes: it never arrives. */
+  readonly dropped?: boolean;
   /** True where the playground itself wrote these bytes (an error page). */
   readonly byHop: boolean;
   /** For continuation frames this is the group of their message. */
@@ -103,7 +108,7 @@ export interface NoteRow {
   readonly id: number;
   readonly number?: number;
   readonly leg: number | undefined;
-  readonly record: LegOpened | LegClosed | Gap | ProgramChanged | FaultsChanged;
+  readonly record: LegOpened | LegClosed | Dropped | Gap | ProgramChanged | FaultsChanged;
   readonly time: number;
 }
 

@@ -7,6 +7,7 @@ const held = (due: number, endOffset: number): Held => ({
   bytes: new Uint8Array(10),
   end: 'none',
   endOffset,
+  dropped: 0,
 });
 
 test('what is held leaves in order, at its time, and never while it is blocked', (t) => {

@@ -33,7 +33,11 @@ const sidebar = [
   },
   {
     label: 'Switch protocols',
-    lessons: { 'learn/handshake': 'The handshake', 'learn/frames': 'Frames, byte by byte' },
+    lessons: {
+      'learn/handshake': 'The handshake',
+      'learn/frames': 'Frames, byte by byte',
+      'learn/endings': 'How connections end',
+    },
   },
 ].map(({ label, lessons }) => ({
   label,

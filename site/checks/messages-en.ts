@@ -56,4 +56,10 @@ export const messages = {
     fragments: 'A message in three frames or more.',
     ping: 'A ping between the frames of such a message.',
   },
+
+  endings: {
+    code: (code: number) => `A close frame with ${code}, from whichever side.`,
+    abnormal:
+      'A WebSocket that ended without any close frame, and a page that was told 1006 of it.',
+  },
 } as const;

@@ -74,6 +74,33 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await pause(300);
   },
 
+  async closing({ page, pause, text }) {
+    const end = async (what: string, seen: string) => {
+      await text('#state', (state) => state === 'OPEN');
+      await pause(500);
+      await page.locator('#ending').selectOption(what);
+      await page.getByRole('button', { name: 'Server: do it' }).click();
+      await text('#log li:first-child', (line) => line.includes(seen));
+      await pause(500);
+      await page.getByRole('button', { name: 'Connect' }).click();
+    };
+    await end('close 1001', 'code 1001');
+    await end('reserved bit', 'code 1006');
+    await end('FIN', 'code 1006');
+    await end('RST', 'code 1006');
+    await text('#state', (state) => state === 'OPEN');
+    await page.getByRole('button', { name: 'Send 70,000 bytes' }).click();
+    await text('#log li:first-child', (line) => line.includes('code 1009'));
+    await pause(500);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await text('#state', (state) => state === 'OPEN');
+    await pause(500);
+    await page.locator('#arguments').selectOption('1000');
+    await page.getByRole('button', { name: 'Page: call it' }).click();
+    await text('#log li:first-child', (line) => line.includes('code 1000'));
+    await pause(300);
+  },
+
   async chat({ page, cut, anotherTab, pause, text }) {
     await page.locator('#name').fill('ada');
     await page.getByRole('button', { name: 'Join' }).click();

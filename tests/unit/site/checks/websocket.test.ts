@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frame, WireScript } from './wire-script.ts';
+import { closeFrame, frame, WireScript } from './wire-script.ts';
 
 const open = () => new WireScript('websocket').open().handshake();
 
@@ -137,4 +137,42 @@ test('two frames, or three that are not complete, are not enough', async () => {
     .down(down(0, 'b', false))
     .down(down(0, 'c', false));
   assert.equal((await wire.judge('frames/fragmented')).done, false);
+});
+
+// --- endings/codes -------------------------------------------------------------------------------
+
+const told1006 = { api: 'websocket', name: 'close', detail: 'code 1006, wasClean false' } as const;
+
+/** A WebSocket on a leg of its own that ends with a close frame of that code. */
+function closedWith(wire: WireScript, code: number, direction: 'up' | 'down'): WireScript {
+  const bytes = closeFrame(code, direction === 'up');
+  return wire.open().handshake()[direction](bytes).close();
+}
+
+function allCodes(): WireScript {
+  const wire = new WireScript('websocket');
+  for (const code of [1000, 1001, 1007, 1009]) closedWith(wire, code, 'down');
+  return closedWith(wire, 1002, 'up');
+}
+
+test('five codes from either side and one end without a word pass', async () => {
+  const wire = allCodes().open().handshake().close().page(told1006);
+  assert.deepEqual(await wire.judge('endings/codes'), { done: true, missing: [] });
+});
+
+test('a code that is missing is named, and 1006 in a frame is no end without a word', async () => {
+  const wire = new WireScript('websocket');
+  for (const code of [1000, 1001, 1002, 1009, 1006]) closedWith(wire, code, 'down');
+  assert.deepEqual((await wire.page(told1006).judge('endings/codes')).missing, [
+    'A close frame with 1007, from whichever side.',
+    'A WebSocket that ended without any close frame, and a page that was told 1006 of it.',
+  ]);
+});
+
+test('a page that was not told, and a refused handshake, do not pass', async () => {
+  const untold = await allCodes().open().handshake().close().judge('endings/codes');
+  assert.equal(untold.done, false);
+  const refused = allCodes().open().request('GET /x7/websocket/nowhere', upgrade);
+  refused.respond('404 Not Found').close().page(told1006);
+  assert.equal((await refused.judge('endings/codes')).missing.length, 1);
 });

@@ -4,7 +4,11 @@
  */
 
 import { createHash } from 'node:crypto';
-import type { TraceRecord, Unplaced } from '../../../../playground-server/trace/trace.ts';
+import type {
+  PageEvent,
+  TraceRecord,
+  Unplaced,
+} from '../../../../playground-server/trace/trace.ts';
 import type { Direction } from '../../../../playground-server/wire/index.ts';
 import type { Verdict } from '../../../../site/checks/check.ts';
 import { checks } from '../../../../site/checks/index.ts';
@@ -91,6 +95,11 @@ export class WireScript {
     );
   }
 
+  /** What the page reported that it saw. */
+  page(event: Pick<PageEvent, 'api' | 'name' | 'detail'>): this {
+    return this.#put({ type: 'page', example: this.#example, object: 1, role: 'event', ...event });
+  }
+
   /** Judges what is written so far. */
   judge(id: string): Promise<Verdict> {
     return judgeRecords(id, this.#records);
@@ -134,6 +143,13 @@ export function frame(
   const key = mask ? [0x37, 0xfa, 0x21, 0x3d] : [];
   const masked = data.map((byte, index) => byte ^ (key[index % 4] ?? 0));
   return join(new Uint8Array([first, ...lengthBytes(data.length, bit), ...key]), masked);
+}
+
+/** A close frame with a code and no reason. */
+export function closeFrame(code: number, mask: boolean): Uint8Array {
+  const payload = [code >> 8, code & 0xff];
+  if (!mask) return new Uint8Array([0x88, 2, ...payload]);
+  return new Uint8Array([0x88, 0x82, 0, 0, 0, 0, ...payload]);
 }
 
 function lengthBytes(length: number, bit: number): number[] {

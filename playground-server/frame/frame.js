@@ -21,6 +21,7 @@ import { wrapWebSocket } from './lane/websocket.js';
 import { wrapXhr } from './lane/xhr.js';
 import { fetchPage } from './page.js';
 import { createParentPort } from './parent-port.js';
+import { watchReload } from './reload.js';
 import { showTheme } from './theme.js';
 
 /** @import { ToFrame } from '../trace/frame-messages.ts' */
@@ -61,6 +62,7 @@ async function run(order) {
   // Opening the document took every listener off the window: all that listens comes now.
   port.listen(receive);
   watchErrors(window, lane, port.post);
+  watchReload(window, port.post);
   window.addEventListener('load', () => lane.event('page', 0, 'load', ''));
   document.write(page.text);
   showTheme(document, order.theme);

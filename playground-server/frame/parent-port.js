@@ -9,6 +9,9 @@
 /** Messages a second that the stage gets at most; a page in a tight loop must not drown it. */
 const RATE = 2000;
 
+/** What is no report of the page lane, and never many. */
+const ALWAYS = new Set(['failed', 'height', 'reload']);
+
 /** @param {Window} window */
 export function createParentPort(window) {
   const { parent } = window;
@@ -77,7 +80,7 @@ export function createParentPort(window) {
     },
     /** @param {FromFrame} message */
     post(message) {
-      if (message.type === 'failed' || message.type === 'height' || admit()) send(message);
+      if (ALWAYS.has(message.type) || admit()) send(message);
       else skipped += 1;
     },
   };

@@ -47,5 +47,7 @@ export type FromFrame =
       readonly code: string;
       readonly message: string;
     }
+  /** The page wants to be loaded anew. */
+  | { readonly type: 'reload' }
   /** The content's height in CSS pixels, for a frame as tall as its page. */
   | { readonly type: 'height'; readonly height: number };

@@ -74,6 +74,7 @@ export function createStageStore(shell: Shell) {
   const runs = createPageRuns((message: FromFrame) => {
     if (message.type === 'page') channel.page(message.event);
     else if (message.type === 'console') consoleLog.add(message);
+    else if (message.type === 'reload') runPage();
   });
 
   /** Runs the page in a new frame, where there is a session. */

@@ -306,3 +306,15 @@ setTimeout(() => console.log('done'), 1100);`),
     }),
   );
 });
+
+test('a page that reloads itself asks the stage to run it anew, and stays until then', async ({
+  page,
+}) => {
+  const told = await run(
+    page,
+    html(`location.reload();
+setTimeout(() => console.log('done'), 300);`),
+  );
+  expect(told.filter(({ type }) => type === 'reload')).toHaveLength(1);
+  expect(stand.requests.filter((request) => request.startsWith('GET /s1/demo/ '))).toHaveLength(1);
+});

@@ -7,7 +7,15 @@ import { legStreams } from '../../playground-server/trace/leg-streams.ts';
 import type { TraceHead, TraceRecord } from '../../playground-server/trace/trace.ts';
 import type { Direction, WireEvent } from '../../playground-server/wire/index.ts';
 
-export const RECORDED = ['websocket', 'chat', 'sse', 'polling', 'long-polling', 'race'] as const;
+export const RECORDED = [
+  'websocket',
+  'closing',
+  'chat',
+  'sse',
+  'polling',
+  'long-polling',
+  'race',
+] as const;
 
 /** The trace that the site plays for an example where there is no playground. */
 export function recordedTrace(name: string): { head: TraceHead; records: TraceRecord[] } {

@@ -11,6 +11,9 @@ const examples = readdirSync(join(project, 'examples')).filter((name) =>
   existsSync(join(project, 'examples', name, 'example.json')),
 );
 
+/** Rules that an example breaks on purpose, in the order of its recording. */
+const PROVOKED: Readonly<Record<string, readonly string[]>> = { closing: ['WS_RESERVED_BIT_SET'] };
+
 function load(example: string) {
   const file = readFileSync(join(project, `site/public/traces/${example}.wire`));
   const { head, records } = decodeTrace(new Uint8Array(file));
@@ -34,10 +37,11 @@ for (const example of examples) {
 
   test(`the recording of ${example} can be taken apart to the last byte, and holds the page's side`, () => {
     const { model } = load(example);
-    const odd = wireRows(model).filter(({ event }) =>
-      ['violation', 'raw', 'gap'].includes(event.kind),
-    );
-    assert.deepEqual(odd, []);
+    const odd = wireRows(model).flatMap(({ event }) => {
+      if (event.kind === 'violation') return [event.violation.code];
+      return event.kind === 'raw' || event.kind === 'gap' ? [event.kind] : [];
+    });
+    assert.deepEqual(odd, PROVOKED[example] ?? []);
     assert.ok(model.rows.some((row) => row.source === 'page' && row.event.line !== undefined));
   });
 

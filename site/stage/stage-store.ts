@@ -183,8 +183,13 @@ export function createStageStore(shell: Shell) {
       const recording = recorded.recording.peek();
       const isPlayed = mode.peek() === 'recorded' && typeof recording === 'object';
       const inspectPage = new URL('tools/inspect/', base).href;
-      if (!isPlayed) return { epoch: channel.epoch(), inspectPage };
-      return { ...recording.head, recording: example, inspectPage };
+      if (isPlayed) {
+        const id = `${example} ${recording.head.recordedAt}`;
+        return { ...recording.head, id, recording: example, inspectPage };
+      }
+      const now = link.state.peek();
+      const id = now.kind === 'live' ? `${example} ${now.session.id}` : undefined;
+      return { epoch: channel.epoch(), id, inspectPage };
     },
     notice,
     restarting: restarting as ReadonlySignal<boolean>,

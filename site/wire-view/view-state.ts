@@ -28,6 +28,8 @@ export interface ViewState {
   readonly until: Signal<number | undefined>;
   /** The moment that the views show, of what was kept; undefined for its end. */
   readonly at: Signal<Moment | undefined>;
+  /** The event that is measured from. */
+  readonly measureFrom: Signal<Row | undefined>;
   /** Notes of the marked events, by the events' keys. */
   readonly marks: Signal<ReadonlyMap<string, string>>;
   /** Counts up when the reader moves the playhead: the lists go where it is. */
@@ -64,6 +66,7 @@ export function createViewState(
   const filter = signal<RowFilter>(SHOW_ALL);
   const foldsPageLoad = signal(true);
   const until = signal<number | undefined>(undefined);
+  const measureFrom = signal<Row | undefined>(undefined);
   const at = signal<Moment | undefined>(undefined);
   const violated = createViolatedRows(model);
   violated.update();
@@ -72,8 +75,10 @@ export function createViewState(
     const ended = generation !== model.generation;
     generation = model.generation;
     // What was let go or cleared can't be shown any more.
-    const row = selected.peek();
-    if (row !== undefined && rowOfId(model, row.id) !== row) selected.value = undefined;
+    for (const one of [selected, measureFrom]) {
+      const row = one.peek();
+      if (row !== undefined && rowOfId(model, row.id) !== row) one.value = undefined;
+    }
     if (ended || isGone(model, until.value)) resume();
     violated.update();
     version.value++;
@@ -94,6 +99,7 @@ export function createViewState(
     foldsPageLoad,
     until,
     at,
+    measureFrom,
     marks: signal<ReadonlyMap<string, string>>(new Map()),
     moves: signal(0),
     payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),

@@ -11,6 +11,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { TraceMark } from '../../playground-server/trace/marks.ts';
+import { EventActions, toggleMark, toggleMeasure } from './actions/event-actions.tsx';
 import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
@@ -25,7 +26,9 @@ import type { TraceOrigin } from './origin.ts';
 import { RawView } from './raw/raw-view.tsx';
 import { EventTable } from './table/event-table.tsx';
 import { FilterBar } from './table/filter-bar.tsx';
+import { nextMarked } from './time/marks.ts';
 import type { Playhead } from './time/playhead.ts';
+import { keepMarks, tabStore } from './time/stored-marks.ts';
 import { TimeBar } from './time/time-bar.tsx';
 import { useTime } from './time/use-time.ts';
 import { createViewState, type ViewState } from './view-state.ts';
@@ -58,7 +61,12 @@ export function WireView(props: WireViewProps) {
   const state = useMemo(() => createViewState(model, onSelect, origin), [model]);
   useEffect(() => () => state.close(), [state]);
   useLinkedEvent(state, props);
-  const time = useTime(state);
+  useEffect(() => keepMarks(state, () => source?.().id, tabStore()), [state]);
+  const time = useTime(state, {
+    measure: () => toggleMeasure(state),
+    mark: () => toggleMark(state),
+    nextMark: () => state.select(nextMarked(state)),
+  });
   const tab = useSignal<Tab>('ladder');
   const filterOpen = useSignal(false);
   const exportOpen = useSignal(false);
@@ -116,6 +124,7 @@ export function WireView(props: WireViewProps) {
           </>
         )}
       </div>
+      <EventActions state={state} />
       <Inspector state={state} />
     </section>
   );

@@ -46,7 +46,7 @@ export interface LinkStore {
   /** The view has looked for the event. */
   found(found: boolean): void;
   /** What is known of the trace that is open: a link to an event in it needs it. */
-  source(): Pick<TraceSource, 'recording' | 'file' | 'inspectPage'>;
+  source(): Pick<TraceSource, 'id' | 'recording' | 'file' | 'inspectPage'>;
 }
 
 /** What the wire view is given along with an opened trace. */
@@ -167,9 +167,11 @@ export function createLinkStore(opens: Opens, base: string): LinkStore {
     },
     source() {
       const now = link.peek();
+      const chosen = file.peek();
       return {
         inspectPage: new URL('tools/inspect/', base).href,
-        file: file.peek(),
+        id: chosen && `${chosen.name} ${chosen.size} ${chosen.lastModified}`,
+        file: chosen,
         recording: now?.kind === 'recording' ? now.trace : undefined,
       };
     },

@@ -11,6 +11,8 @@ export interface TraceSource {
   /** The wall clock at the trace's time 0, in milliseconds since 1970. */
   readonly epoch: number | undefined;
   readonly software?: Readonly<Record<string, string>>;
+  /** Names the trace among those of this tab: marks are kept by it. */
+  readonly id?: string | undefined;
   /** The name of the recording that the site carries, where the trace is one. */
   readonly recording?: string | undefined;
   /** The file that the trace was read from. */

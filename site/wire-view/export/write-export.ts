@@ -8,6 +8,7 @@ import { type CsvRow, exportCsv } from '../../../playground-server/trace/export-
 import { exportHar } from '../../../playground-server/trace/export-har.ts';
 import { exportPcapng } from '../../../playground-server/trace/export-pcapng.ts';
 import { redactRecords, sessionIds } from '../../../playground-server/trace/export-redact.ts';
+import type { TraceMark } from '../../../playground-server/trace/marks.ts';
 import { coverText } from '../../../playground-server/trace/secrets.ts';
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
 import { t } from '../dictionary/index.ts';
@@ -15,6 +16,7 @@ import { isListed } from '../model/listed.ts';
 import { orderTime } from '../model/ordered-rows.ts';
 import { numberOf } from '../model/spoken.ts';
 import { kindWord, sizeOf, summaryOf, wayOf } from '../model/summary.ts';
+import { marksOf } from '../time/marks.ts';
 import type { ViewState } from '../view-state.ts';
 import type { ExportFormat } from './formats.ts';
 
@@ -55,8 +57,14 @@ function contentOf(
   const comment = secrets ? t.export.comment.whole : t.export.comment.redacted;
   if (format === 'har') return JSON.stringify(exportHar(head, records, { comment }), null, 1);
   const bytes =
-    format === 'pcapng' ? exportPcapng(head, records, { comment }) : encodeTrace(head, records);
+    format === 'pcapng'
+      ? exportPcapng(head, records, { comment })
+      : encodeTrace(withMarks(head, marksOf(state)), records);
   return bytes as Uint8Array<ArrayBuffer>;
+}
+
+function withMarks(head: TraceHead, marks: readonly TraceMark[]): TraceHead {
+  return marks.length === 0 ? head : { ...head, marks };
 }
 
 /** The rows that the table shows, in its order. */

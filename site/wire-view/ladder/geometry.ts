@@ -37,6 +37,8 @@ export interface LadderItem {
   readonly tag: number | undefined;
   /** Its bytes break a rule. */
   readonly broken: boolean;
+  /** The reader has marked it. */
+  readonly marked: boolean;
 }
 
 export interface Drawing {
@@ -48,6 +50,8 @@ export interface Drawing {
   readonly at?: Moment | undefined;
   /** Whether a row's bytes break a rule; none does where absent. */
   readonly breaks?: (row: Row) => boolean;
+  /** Whether the reader has marked the row; none is where absent. */
+  readonly isMarked?: (row: Row) => boolean;
 }
 
 type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelled'>;
@@ -65,7 +69,7 @@ export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
   });
 }
 
-function lineOf(row: Row, { lanes, place, view, at, breaks }: Drawing): Line | undefined {
+function lineOf(row: Row, { lanes, place, view, at, breaks, isMarked }: Drawing): Line | undefined {
   const group = groupOf(row);
   const { y1, y2 } = place(row);
   const wired = lanes.filter((lane) => !lane.reported);
@@ -73,7 +77,9 @@ function lineOf(row: Row, { lanes, place, view, at, breaks }: Drawing): Line | u
   const last = wired[wired.length - 1];
   if (first === undefined || last === undefined) return undefined;
   const broken = breaks?.(row) ?? false;
-  const base = { row, group, y1, y2: y1, end: 'arrived', tag: undefined, broken } as const;
+  const marked = isMarked?.(row) ?? false;
+  const still = { row, group, y1, y2: y1, end: 'arrived', tag: undefined } as const;
+  const base = { ...still, broken, marked };
   if (row.source === 'page') {
     const page = lanes.find((lane) => lane.reported);
     if (page === undefined) return undefined;
@@ -154,12 +160,13 @@ function labelOf(line: Line, { view, selected, lanes }: Drawing) {
 const WEDGE = 14;
 
 function labelText(line: Line, view: TraceView): string {
-  const text = summaryOf(line.row, view);
+  const text = `${line.marked ? '★ ' : ''}${summaryOf(line.row, view)}`;
   if (line.shape === 'note' || line.shape === 'call') return text;
   return `${line.shape === 'mark' ? '✕ ' : ''}#${numberOf(line.row)} ${text}`;
 }
 
 function priorityOf(line: Line): number {
+  if (line.marked) return 2.5;
   if (line.group === 'violation' || line.group === 'close') return 2;
   return line.shape === 'note' ? 0 : 1;
 }

@@ -35,7 +35,7 @@ export function LadderArrow(props: LadderArrowProps) {
       aria-label={props.spoken}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}`}
+      class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}${item.marked ? ' wv-marked' : ''}`}
       onClick={props.onSelect}
     >
       {item.labelled && <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />}

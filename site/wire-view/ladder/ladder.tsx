@@ -15,6 +15,8 @@ import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
+import { Bracket } from '../time/bracket.tsx';
+import { noteOf, withMark } from '../time/marks.ts';
 import { isPast, type Moment } from '../time/moment.ts';
 import { PlayheadLine } from '../time/playhead-line.tsx';
 import type { ViewState } from '../view-state.ts';
@@ -269,6 +271,7 @@ function Window(props: WindowProps) {
     selected,
     at,
     breaks: (row) => state.violated.of(row).length > 0,
+    isMarked: (row) => noteOf(state, row) !== undefined,
   });
   const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
@@ -313,7 +316,7 @@ function Window(props: WindowProps) {
           key={`${state.model.generation}-${item.row.id}`}
           item={item}
           selected={item.row === selected}
-          spoken={spokenOf(item.row, state.model, codes(item.row))}
+          spoken={withMark(state, item.row, spokenOf(item.row, state.model, codes(item.row)))}
           count={count}
           index={first + index}
           scope={scope}
@@ -321,6 +324,7 @@ function Window(props: WindowProps) {
           onSelect={() => props.choose(item.row)}
         />
       ))}
+      <Bracket state={state} ladder={ladder} x={box.width} />
       {at !== undefined && (
         <PlayheadLine y={height - BOTTOM} left={left} right={right} bottom={bottom} />
       )}

@@ -19,7 +19,7 @@ export interface Block {
 }
 
 /** Whether an event is a border here: events that only repeat others' bytes are none. */
-function isBorder(event: WireEvent, row: WireRow): boolean {
+export function isBorder(event: WireEvent, row: WireRow): boolean {
   switch (event.kind) {
     case 'ws-message':
     case 'ws-handshake':

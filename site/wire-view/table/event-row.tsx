@@ -6,6 +6,7 @@ import { groupOf } from '../model/row-group.ts';
 import { numberOf, spokenOf } from '../model/spoken.ts';
 import { kindWord, sizeOf, summaryOf, wayOf } from '../model/summary.ts';
 import type { Row } from '../model/view.ts';
+import { noteOf, withMark } from '../time/marks.ts';
 import type { ViewState } from '../view-state.ts';
 
 export interface EventRowProps {
@@ -20,6 +21,7 @@ export interface EventRowProps {
 export function EventRow({ row, id, index, top, selected, state }: EventRowProps) {
   const { model } = state;
   const group = groupOf(row);
+  const marked = noteOf(state, row) !== undefined;
   const size = sizeOf(row);
   const broken = state.violated.of(row);
   const leg = row.source === 'page' ? undefined : row.leg;
@@ -30,16 +32,21 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      aria-label={spokenOf(
+      aria-label={withMark(
+        state,
         row,
-        model,
-        broken.map(({ code }) => code),
+        spokenOf(
+          row,
+          model,
+          broken.map(({ code }) => code),
+        ),
       )}
-      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}`}
+      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => state.select(row)}
     >
       <span role="gridcell" class="wv-c-id">
+        {marked && <i aria-hidden="true">★</i>}
         {numberOf(row)}
       </span>
       <span role="gridcell" class="wv-c-time">

@@ -4,9 +4,20 @@ const number = new Intl.NumberFormat('en');
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
-export const explainHttpNamesEn = {} as const;
+export const explainHttpNamesEn = {
+  closing: 'How it closed',
+} as const;
+
+type Close = { readonly refusedWith: number | undefined };
 
 export const explainHttpEn = {
+  /** Who says a fact. */
+  says: {
+    measured: 'measured',
+    reported: 'reported by the page',
+    derived: 'follows from the wire',
+  },
+
   violation: {
     label: 'A broken rule',
     peer: 'A strict peer:',
@@ -15,5 +26,87 @@ export const explainHttpEn = {
     count: (n: number) => count(n, 'violation', 'violations'),
     next: 'Go to the next one',
     breaks: (codes: string) => `breaks a rule: ${codes}`,
+  },
+
+  closing: {
+    label: 'How the connection closed',
+    unknown:
+      'The trace doesn’t hold the connection of this event: it was cleared, or never came about.',
+    steps: 'The last steps, in their order',
+    stillOpen: 'The connection is still open.',
+    clean: (code: string, by: 'browser' | 'server' | 'both' | undefined) => {
+      const who = { browser: ', begun by the browser', server: ', begun by the server' };
+      const began = by === undefined ? '' : by === 'both' ? ', by both at once' : who[by];
+      return `Closed cleanly with ${code}${began}.`;
+    },
+    unclean: (code: number, why: string) => `Not closed cleanly: ${code} for the page. ${why}`,
+    /** The true cause, as the tap saw it. */
+    causes: {
+      'browser-fin': () => 'The browser ended the TCP connection, as it does when a page is left.',
+      'browser-reset': () => 'The browser reset the TCP connection.',
+      'server-fin': () => 'The server ended the TCP connection without a close frame of its own.',
+      'server-reset': () => 'The server reset the TCP connection.',
+      cut: () => 'The playground cut the wire: FIN to both ends, and no close frame.',
+      'cut-reset': () => 'The playground cut the wire with a reset: RST to both ends.',
+      'handed-over': () => 'The connection was not closed: it carries another stage from here on.',
+      'hop-error': () => 'The playground answered with an error of its own and closed.',
+      'program-unreachable': () => 'The playground could not reach the program.',
+      'idle-timeout': () => 'Nothing came for so long that the playground closed the connection.',
+      'session-ended': () => 'The session ended, and the playground closed its connections.',
+      shutdown: () => 'The playground stopped.',
+      'program-crashed': () =>
+        'The program crashed, and its operating system ended the TCP connection for it.',
+      'handshake-refused': ({ refusedWith = 0 }: Close) =>
+        `No WebSocket was ever opened: the handshake was answered with ${refusedWith}.`,
+      'frame-lost': () =>
+        'The server did send a close frame, and the connection ended before it reached the browser.',
+    },
+    actors: {
+      browser: 'the browser',
+      server: 'the server',
+      playground: 'the playground',
+      program: 'the program',
+      page: 'the page, as it reports',
+    },
+    step: (n: number, said: string, by: string, time: string) =>
+      `Step ${n}, ${by}, after ${time}: ${said}`,
+    frame: (code: number, reason: string) => {
+      const says = code === 1005 ? 'close frame without a code' : `close frame ${code}`;
+      return reason === '' ? says : `${says} "${reason}"`;
+    },
+    fin: 'FIN: sends no more',
+    tcp: (cause: string) => `TCP connection ${cause}`,
+    names: {
+      handshake: 'Closing handshake',
+      tcp: 'TCP connection',
+      code: 'The code',
+      told: 'The page is told',
+    },
+    handshake: {
+      complete: 'Complete: a close frame each way.',
+      half: 'Not complete: no close frame came in answer.',
+      none: 'None: no close frame travelled.',
+    },
+    began: {
+      browser: 'The browser began.',
+      server: 'The server began.',
+      both: 'Both began: the frames crossed on the way.',
+    },
+    apart: (time: string) => `The answer came ${time} later.`,
+    closedBy: {
+      server: 'The server closes TCP first, as RFC 6455, section 7.1.1 wants it.',
+      browser: 'RFC 6455, section 7.1.1 wants the server to close TCP first; the browser did.',
+      playground: '',
+    },
+    lost: (up: string, down: string) =>
+      `On the way at that moment, and lost: ${up} up, ${down} down.`,
+    told: (code: number | undefined, clean: boolean | undefined) =>
+      `code ${code ?? '?'}, wasClean ${clean ?? '?'}`,
+    notReported: 'The page has reported no close event of it.',
+    same: 'They agree (RFC 6455, sections 7.1.4 and 7.1.5).',
+    differs:
+      'They differ. A browser that fails the connection itself, for a broken rule, says 1006 whatever the frames say.',
+    neverTravels: (code: number) =>
+      `${code} is never on the wire. 1005 (no code came), 1006 (no close frame came) and 1015 (TLS failed) are numbers that the API makes up for what it saw; a frame that carries one breaks a rule.`,
   },
 } as const;

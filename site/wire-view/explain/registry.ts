@@ -6,12 +6,13 @@
 
 import type { Row, TraceView } from '../model/view.ts';
 import type { ExplainerPanel } from './explainer.ts';
+import { HTTP_EXPLAINERS } from './http-explainers.ts';
 
 export interface ExplainerEntry {
   readonly applies: (row: Row, view: TraceView) => boolean;
   readonly load: () => Promise<ExplainerPanel>;
 }
 
-export const EXPLAINERS = {} as const satisfies Record<string, ExplainerEntry>;
+export const EXPLAINERS = { ...HTTP_EXPLAINERS } as const satisfies Record<string, ExplainerEntry>;
 
 export type ExplainerName = keyof typeof EXPLAINERS;

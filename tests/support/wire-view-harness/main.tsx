@@ -3,6 +3,7 @@
 import '../../../site/styles/tokens.css';
 import './harness.css';
 import { render } from 'preact';
+import { decodeTrace } from '../../../playground-server/trace/codec.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import { CostStrip } from '../../../site/wire-view/cost-strip.tsx';
 import { createTraceModel } from '../../../site/wire-view/model/trace-model.ts';
@@ -27,6 +28,11 @@ const scenes: Record<string, () => readonly TraceRecord[]> = {
 
 const model = createTraceModel({});
 model.apply(scenes[scene]?.() ?? []);
+// `?scene=sse.wire`: a recording as the site has it.
+if (scene.endsWith('.wire')) {
+  const bytes = await (await fetch(scene)).arrayBuffer();
+  model.apply(decodeTrace(new Uint8Array(bytes)).records);
+}
 if (scene === 'live') playLive();
 Object.assign(globalThis, { model });
 

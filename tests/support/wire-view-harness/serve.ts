@@ -3,7 +3,9 @@
  * For looking at it while working on it; no playground needed, no part of the built site.
  */
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,6 +40,10 @@ if (import.meta.main) {
     const name = (request.url ?? '/').split('?')[0]?.slice(1) ?? '';
     if (name === '') {
       response.setHeader('Content-Type', 'text/html; charset=utf-8').end(PAGE);
+      return;
+    }
+    if (name.endsWith('.wire')) {
+      response.end(readFileSync(here(`../../../site/public/traces/${basename(name)}`)));
       return;
     }
     const file = (await bundle()).get(name);

@@ -3,7 +3,14 @@
  * the wire view, which need a trace without a playground.
  */
 
-import type { Faults, PageEvent, TraceRecord } from '../../../playground-server/trace/trace.ts';
+import type {
+  CloseCause,
+  Faults,
+  LegClosed,
+  LegOpened,
+  PageEvent,
+  TraceRecord,
+} from '../../../playground-server/trace/trace.ts';
 import type { Direction } from '../../../playground-server/wire/index.ts';
 
 const encoder = new TextEncoder();
@@ -11,7 +18,8 @@ const encoder = new TextEncoder();
 export interface Transcript {
   readonly records: TraceRecord[];
   readonly example: string;
-  open(leg: number, time: number): Transcript;
+  /** @param more its ends, its place on the path, where they aren't those of a browser's own */
+  open(leg: number, time: number, more?: Partial<LegOpened>): Transcript;
   /** @param took milliseconds through the hop; undefined leaves the bytes on their way */
   send(
     leg: number,
@@ -21,7 +29,14 @@ export interface Transcript {
     took?: number,
   ): Transcript;
   page(time: number, event: Partial<PageEvent>): Transcript;
-  close(leg: number, time: number, cause?: 'browser-fin' | 'server-fin' | 'cut'): Transcript;
+  /** One end sends no more. */
+  fin(leg: number, way: Direction, time: number): Transcript;
+  close(
+    leg: number,
+    time: number,
+    cause?: CloseCause,
+    undelivered?: LegClosed['undelivered'],
+  ): Transcript;
   faults(time: number, latency: Faults['latency']): Transcript;
   program(time: number, message: string, code?: string, stderr?: string): Transcript;
 }
@@ -37,7 +52,7 @@ export function transcript(example: string): Transcript {
   const self: Transcript = {
     records,
     example,
-    open: (leg, time) =>
+    open: (leg, time, more = {}) =>
       add({
         type: 'open',
         time,
@@ -47,6 +62,7 @@ export function transcript(example: string): Transcript {
         example,
         from: 'browser',
         to: 'playground',
+        ...more,
       }),
     send(leg, direction, text, time, took = 0.05) {
       const bytes = typeof text === 'string' ? encoder.encode(text) : text;
@@ -70,8 +86,9 @@ export function transcript(example: string): Transcript {
         detail: '',
         ...event,
       }),
-    close: (leg, time, cause = 'browser-fin') =>
-      add({ type: 'close', time, leg, cause, undelivered: { up: 0, down: 0 } }),
+    fin: (leg, direction, time) => add({ type: 'half-close', time, leg, direction }),
+    close: (leg, time, cause = 'browser-fin', undelivered = { up: 0, down: 0 }) =>
+      add({ type: 'close', time, leg, cause, undelivered }),
     faults: (time, latency) => add({ type: 'faults', time, example, faults: { latency } }),
     program: (time, message, code, stderr) =>
       add({

@@ -1,0 +1,146 @@
+/**
+ * What a trace says of how its connections ended, collected row by row: close frames both ways, the
+ * legs' ends, the page's sockets and what they reported, programs that died. Pure; each update looks
+ * at what is new. `closing.ts` draws the conclusions.
+ */
+
+import type { ProgramChanged } from '../../../../playground-server/trace/trace.ts';
+import type { Direction } from '../../../../playground-server/wire/index.ts';
+import { createCallPairs } from '../../model/call-pairs.ts';
+import { fieldValue } from '../../model/summary.ts';
+import type { NoteRow, PageRow, Row, TraceView, WireRow } from '../../model/view.ts';
+
+/** What was seen of one leg that bears on its end. */
+export interface LegEnd {
+  readonly leg: number;
+  /** The request that asks for a WebSocket, and its answer. */
+  upgrade: WireRow | undefined;
+  answer: WireRow | undefined;
+  /** The first close frame of each direction. */
+  readonly frames: Record<Direction, WireRow | undefined>;
+  /** The note of the leg's end. */
+  closed: NoteRow | undefined;
+}
+
+/** A WebSocket as the page knows it. */
+export interface PageSocket {
+  readonly made: PageRow;
+  /** `close()` was called. */
+  closeCall: PageRow | undefined;
+  /** The close event. */
+  closeEvent: PageRow | undefined;
+}
+
+export interface Crash {
+  readonly row: NoteRow;
+  readonly record: ProgramChanged;
+}
+
+export interface Closings {
+  legEnd(leg: number): LegEnd | undefined;
+  /** The page's socket that became the leg; undefined where the page said nothing of it. */
+  socketOf(leg: number): PageSocket | undefined;
+  /** The leg that the socket of a page's row became. */
+  legOf(row: PageRow): number | undefined;
+  readonly crashes: readonly Crash[];
+  update(): void;
+}
+
+export function createClosings(view: TraceView): Closings {
+  const pairs = createCallPairs();
+  let legs = new Map<number, LegEnd>();
+  let sockets = new Map<number, PageSocket>();
+  let socketOfRow = new WeakMap<PageRow, PageSocket>();
+  let crashes: Crash[] = [];
+  let seen = 0;
+  let generation = view.generation;
+
+  function legEnd(leg: number): LegEnd {
+    const known = legs.get(leg);
+    if (known !== undefined) return known;
+    const frames = { up: undefined, down: undefined };
+    const made = { leg, upgrade: undefined, answer: undefined, frames, closed: undefined };
+    legs.set(leg, made);
+    return made;
+  }
+
+  function wire(row: WireRow): void {
+    const { event } = row;
+    if (event.kind === 'ws-frame' && event.opcode === 8) {
+      legEnd(row.leg).frames[event.direction] ??= row;
+    } else if (event.kind === 'http-request' && asksWebSocket(row)) {
+      legEnd(row.leg).upgrade = row;
+    } else if (event.kind === 'http-response') {
+      const end = legs.get(row.leg);
+      const asked = end?.upgrade?.event;
+      if (
+        end !== undefined &&
+        asked?.kind === 'http-request' &&
+        asked.exchange === event.exchange
+      ) {
+        end.answer = row;
+      }
+    }
+  }
+
+  function page(row: PageRow): void {
+    const { api, name, object, role } = row.event;
+    if (name === 'navigate') sockets = new Map();
+    if (api !== 'websocket') return;
+    if (name === 'new WebSocket') {
+      sockets.set(object, { made: row, closeCall: undefined, closeEvent: undefined });
+    }
+    const socket = sockets.get(object);
+    if (socket === undefined) return;
+    socketOfRow.set(row, socket);
+    if (name !== 'close') return;
+    if (role === 'call') socket.closeCall ??= row;
+    else socket.closeEvent ??= row;
+  }
+
+  function note(row: NoteRow): void {
+    const { record } = row;
+    if (record.type === 'close') legEnd(record.leg).closed = row;
+    else if (record.type === 'program' && record.state === 'crashed') crashes.push({ row, record });
+  }
+
+  function take(row: Row): void {
+    if (row.source === 'wire') wire(row);
+    else if (row.source === 'page') page(row);
+    else note(row);
+  }
+
+  return {
+    legEnd: (leg) => legs.get(leg),
+    socketOf(leg) {
+      const upgrade = legs.get(leg)?.upgrade;
+      const call = upgrade === undefined ? undefined : pairs.callOf(upgrade);
+      return call === undefined ? undefined : socketOfRow.get(call);
+    },
+    legOf(row) {
+      const socket = socketOfRow.get(row);
+      return socket === undefined ? undefined : pairs.wireOf(socket.made)?.leg;
+    },
+    get crashes() {
+      return crashes;
+    },
+    update() {
+      if (generation !== view.generation) {
+        generation = view.generation;
+        legs = new Map();
+        sockets = new Map();
+        socketOfRow = new WeakMap();
+        crashes = [];
+        seen = 0;
+      }
+      for (; seen < view.rows.length; seen++) take(view.rows[seen] as Row);
+      pairs.read(view);
+    },
+  };
+}
+
+function asksWebSocket({ event }: WireRow): boolean {
+  return (
+    event.kind === 'http-request' && fieldValue(event, 'upgrade').toLowerCase() === 'websocket'
+  );
+}

@@ -1,0 +1,22 @@
+/** The explainers of HTTP, of a connection's end and of its path, and the rows that each is for. */
+
+import type { Row, TraceView } from '../model/view.ts';
+
+/** A close frame, the end of a connection, and what the page did or saw of it. */
+function closes(row: Row): boolean {
+  switch (row.source) {
+    case 'wire':
+      return row.event.kind === 'ws-frame' && row.event.opcode === 8;
+    case 'note':
+      return row.record.type === 'close' && row.record.cause !== 'handed-over';
+    case 'page':
+      return row.event.api === 'websocket' && row.event.name === 'close';
+  }
+}
+
+export const HTTP_EXPLAINERS = {
+  closing: { applies: closes, load: () => import('./closing/closing-panel.tsx') },
+} as const satisfies Record<
+  string,
+  { applies: (row: Row, view: TraceView) => boolean; load: () => Promise<unknown> }
+>;

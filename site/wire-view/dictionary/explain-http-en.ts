@@ -5,6 +5,7 @@ const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
 export const explainHttpNamesEn = {
+  connections: 'Connections',
   closing: 'How it closed',
 } as const;
 
@@ -26,6 +27,38 @@ export const explainHttpEn = {
     count: (n: number) => count(n, 'violation', 'violations'),
     next: 'Go to the next one',
     breaks: (codes: string) => `breaks a rule: ${codes}`,
+  },
+
+  connections: {
+    label: 'Which request shares which connection',
+    when: 'At which moment',
+    moments: { now: 'Now', event: 'At this event', fullest: 'When most waited' },
+    notYet: 'The page has asked for it. On the wire there is no request for it.',
+    noExchange: 'This event belongs to no request of the list.',
+    shared: (connection: number, place: number, all: number) =>
+      all === 1
+        ? `Connection #${connection} has carried this request alone.`
+        : `This is request ${place} of ${all} on connection #${connection}: each one after the first was spared a TCP handshake.`,
+    inUse: (used: number, slots: number) => `${used} of ${slots} slots in use`,
+    slots: 'The browser’s connection slots for this origin',
+    free: 'free',
+    idle: (connection: number) => `#${connection} is kept open`,
+    held: (connection: number, time: string) => `#${connection}, for ${time}`,
+    waiting: (n: number) =>
+      n === 0
+        ? 'No request of the page waits'
+        : `${count(n, 'request', 'requests')} begun, not on the wire`,
+    waitingLabel: 'Requests that the page has begun and the wire has not seen',
+    call: (detail: string) => (detail.includes(' ') ? detail : `GET ${detail}`),
+    more: (n: number) => `and ${number.format(n)} more`,
+    page: 'page',
+    timeline: (from: string, to: string) => `Connections in time, ${from} to ${to}`,
+    bar: (n: number, line: string, took: string, going: boolean) =>
+      `#${n} ${line}, ${took}${going ? ' so far' : ''}`,
+    waitingBar: (n: number, line: string, took: string) => `#${n} ${line}, waiting for ${took}`,
+    bars: 'A bar begins with its request. It is hatched until the answer’s head comes, and solid while the body does.',
+    aboutSix:
+      'Six for an origin over HTTP/1.1 is what Chromium and Firefox do; it is not measured here. Other stages and tabs share the six and are not counted. WebSockets do not count among them.',
   },
 
   closing: {

@@ -14,7 +14,20 @@ function closes(row: Row): boolean {
   }
 }
 
+/** Any part of an HTTP exchange, and the calls of the page that make one. */
+function isHttp(row: Row): boolean {
+  switch (row.source) {
+    case 'wire':
+      return row.event.kind.startsWith('http-') || row.event.kind === 'sse-event';
+    case 'page':
+      return ['fetch', 'xhr', 'eventsource'].includes(row.event.api);
+    case 'note':
+      return false;
+  }
+}
+
 export const HTTP_EXPLAINERS = {
+  connections: { applies: isHttp, load: () => import('./http/connections-panel.tsx') },
   closing: { applies: closes, load: () => import('./closing/closing-panel.tsx') },
 } as const satisfies Record<
   string,

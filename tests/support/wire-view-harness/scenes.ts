@@ -152,6 +152,26 @@ export function polling(): Transcript {
   return talk;
 }
 
+/** A server that takes three seconds, and a page that doesn't wait for it: six ask, the rest wait. */
+export function crowded(asked = 9): Transcript {
+  const talk = transcript('polling');
+  const target = (n: number) => `orders?poll=${n}`;
+  for (let n = 0; n < asked; n++) {
+    const at = 100 + n * 200;
+    talk.page(at, {
+      api: 'fetch',
+      object: n + 1,
+      role: 'call',
+      name: 'fetch',
+      detail: `GET /${target(n)}`,
+    });
+    if (n >= 6) continue;
+    const request = `GET /${target(n)} HTTP/1.1\r\nHost: localhost:4322\r\nAccept: */*\r\n\r\n`;
+    talk.open(n + 1, at + 1).send(n + 1, 'up', request, at + 2, 1);
+  }
+  return talk;
+}
+
 /** Many frames in a burst, after a handshake. */
 export function flood(frames = 5000): Transcript {
   const talk = transcript('websocket');

@@ -1,0 +1,112 @@
+/**
+ * The HTTP exchanges of a trace: each request with its answer and its end, collected row by row.
+ * Pure; each update looks at what is new.
+ */
+
+import type { HttpBodyEvent, HttpResponseEvent } from '../../../../playground-server/wire/index.ts';
+import { fieldValue } from '../../model/summary.ts';
+import type { TraceView, WireRow } from '../../model/view.ts';
+
+export interface Exchange {
+  readonly leg: number;
+  /** Ordinal of the request on its connection. */
+  readonly ordinal: number;
+  readonly request: WireRow;
+  /** The final answer's head. */
+  response: WireRow | undefined;
+  /** When the answer's last byte entered the hop; undefined while it is under way. */
+  end: number | undefined;
+  /** It asks for a WebSocket: browsers count those by themselves. */
+  readonly webSocket: boolean;
+}
+
+export interface Exchanges {
+  /** By the time of their requests. */
+  readonly all: readonly Exchange[];
+  of(leg: number, ordinal: number): Exchange | undefined;
+  update(): void;
+}
+
+export function createExchanges(view: TraceView): Exchanges {
+  let all: Exchange[] = [];
+  let known = new Map<string, Exchange>();
+  /** Exchanges without an end: few at any time. */
+  let open = new Set<Exchange>();
+  let seen = 0;
+  let generation = view.generation;
+
+  function begin(row: WireRow): void {
+    const { event } = row;
+    if (event.kind !== 'http-request') return;
+    const webSocket = fieldValue(event, 'upgrade').toLowerCase() === 'websocket';
+    const made: Exchange = {
+      leg: row.leg,
+      ordinal: event.exchange,
+      request: row,
+      response: undefined,
+      end: undefined,
+      webSocket,
+    };
+    known.set(`${row.leg} ${event.exchange}`, made);
+    open.add(made);
+    let at = all.length;
+    while (at > 0 && (all[at - 1] as Exchange).request.time > row.time) at--;
+    all.splice(at, 0, made);
+  }
+
+  function finish(exchange: Exchange, time: number): void {
+    exchange.end ??= time;
+    open.delete(exchange);
+  }
+
+  function take(row: WireRow): void {
+    const { event } = row;
+    if (event.kind === 'http-request') begin(row);
+    if (event.kind !== 'http-response' && event.kind !== 'http-body') return;
+    const exchange = known.get(`${row.leg} ${event.exchange}`);
+    if (exchange === undefined || event.direction === 'up') return;
+    // An interim answer ends nothing.
+    if (event.kind === 'http-response' && event.status < 200 && event.status !== 101) return;
+    if (event.kind === 'http-response') exchange.response = row;
+    if (event.kind === 'http-body' ? endsByItself(event) : hasNoBody(event)) {
+      finish(exchange, row.endTime);
+    }
+  }
+
+  return {
+    get all() {
+      return all;
+    },
+    of: (leg, ordinal) => known.get(`${leg} ${ordinal}`),
+    update() {
+      if (generation !== view.generation) {
+        generation = view.generation;
+        all = [];
+        known = new Map();
+        open = new Set();
+        seen = 0;
+      }
+      for (; seen < view.rows.length; seen++) {
+        const row = view.rows[seen];
+        if (row?.source === 'wire') take(row);
+      }
+      for (const exchange of open) {
+        const closedAt = view.legs.get(exchange.leg)?.closedAt;
+        if (closedAt !== undefined) finish(exchange, closedAt);
+      }
+    },
+  };
+}
+
+/** Another body ends with its connection, which may be long after its last byte. */
+function endsByItself({ framing, complete }: HttpBodyEvent): boolean {
+  return complete && framing !== 'until-close';
+}
+
+/** No body is reported for a length of 0 either. */
+function hasNoBody({ framing, fields }: HttpResponseEvent): boolean {
+  if (framing === 'none' || framing === 'tunnel') return true;
+  return fields.some(
+    ({ name, value }) => name.toLowerCase() === 'content-length' && Number(value) === 0,
+  );
+}

@@ -56,6 +56,13 @@ export function readHandshake(
   return { handshake, violations: [...asked.violations, ...answered.violations] };
 }
 
+/** What is wrong with a request for an upgrade that nobody has answered yet. */
+export function judgeRequest(request: HttpRequestEvent): ViolationEvent[] {
+  const asked = new Head(request);
+  readRequest(request, asked);
+  return asked.violations;
+}
+
 /** What a client asked for. */
 interface Offer {
   readonly key: string;

@@ -7,12 +7,16 @@
 import type { Row, TraceView } from '../model/view.ts';
 import type { ExplainerPanel } from './explainer.ts';
 import { HTTP_EXPLAINERS } from './http-explainers.ts';
+import { WEBSOCKET_EXPLAINERS } from './websocket-entries.ts';
 
 export interface ExplainerEntry {
   readonly applies: (row: Row, view: TraceView) => boolean;
   readonly load: () => Promise<ExplainerPanel>;
 }
 
-export const EXPLAINERS = { ...HTTP_EXPLAINERS } as const satisfies Record<string, ExplainerEntry>;
+export const EXPLAINERS = {
+  ...WEBSOCKET_EXPLAINERS,
+  ...HTTP_EXPLAINERS,
+} as const satisfies Record<string, ExplainerEntry>;
 
 export type ExplainerName = keyof typeof EXPLAINERS;

@@ -61,7 +61,7 @@ function titleOf(row: WireRow): string {
 }
 
 /** Violations whose bytes lie in the row's, among the rows that came about when it did. */
-function violationsIn(row: WireRow, view: TraceView): ViolationEvent[] {
+export function violationsIn(row: WireRow, view: TraceView): ViolationEvent[] {
   const at = row.id - view.firstId;
   const near = view.rows.slice(Math.max(0, at - 40), Math.max(0, at + 40));
   return near.flatMap((other) => {

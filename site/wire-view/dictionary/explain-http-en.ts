@@ -1,10 +1,13 @@
 /** The close looks at HTTP, closing, broken rules and several legs, in English. */
 
 const number = new Intl.NumberFormat('en');
+const list = new Intl.ListFormat('en');
+const numbers = (all: readonly number[]) => list.format(all.map((n) => number.format(n)));
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
 export const explainHttpNamesEn = {
+  borders: 'Borders',
   connections: 'Connections',
   closing: 'How it closed',
 } as const;
@@ -27,6 +30,56 @@ export const explainHttpEn = {
     count: (n: number) => count(n, 'violation', 'violations'),
     next: 'Go to the next one',
     breaks: (codes: string) => `breaks a rule: ${codes}`,
+  },
+
+  borders: {
+    label: 'Where this message is divided, by whom',
+    gone: 'The trace doesn’t hold the parts of this message.',
+    rulers: 'The same bytes, divided four ways',
+    names: { message: 'HTTP', chunks: 'chunks', events: 'events', reads: 'TCP reads' },
+    byte: (offset: number) => `byte ${number.format(offset)}`,
+    notToScale: 'not to scale',
+    earlier: 'Earlier',
+    later: 'Later',
+    head: 'head',
+    body: 'body',
+    trailers: 'trailers',
+    crlf: 'CR LF behind the chunk',
+    size: (hex: string) => `chunk size ${hex}`,
+    chunk: (index: number) => `chunk ${index}`,
+    event: (index: number) => `event ${index}`,
+    long: (n: number, what: string, bytes: string) => `#${n}, ${what}, ${bytes}`,
+    read: (bytes: string, time: string) =>
+      `A read of ${bytes}, at ${time}, as the playground read them`,
+    inChunks: (chunks: readonly number[]) => {
+      if (chunks.length === 0) return 'The body isn’t chunked: nothing divides the event.';
+      if (chunks.length === 1) return `Chunk ${numbers(chunks)} carries this event.`;
+      return `This event spans chunks ${numbers(chunks)}: a chunk border lies inside it, and means nothing to it. Only a blank line ends an event.`;
+    },
+    holds: (events: readonly number[], cut: boolean) => {
+      if (events.length === 0) return 'This chunk holds no part of an event.';
+      if (events.length === 1 && cut) return `This chunk holds a part of event ${numbers(events)}.`;
+      if (events.length === 1)
+        return `This chunk holds event ${numbers(events)}, and nothing else.`;
+      return `This chunk holds ${events.length} events or parts of them: ${numbers(events)}. Who takes a chunk for an event loses some.`;
+    },
+    whole: {
+      head: 'The head ends at its blank line, wherever the reads end.',
+      body: 'The body ends where Content-Length says, or with the connection.',
+    },
+    reads: (reads: number, shares: boolean) => {
+      if (reads === 0) return '';
+      if (reads > 1)
+        return `${number.format(reads)} reads brought its bytes: TCP knows no borders.`;
+      return shares ? 'One read brought it, and more than it.' : 'It came in a read of its own.';
+    },
+    tally: (all: { chunks: number; events: number; spanning: number; shared: number }) => {
+      const chunks = count(all.chunks, 'chunk', 'chunks');
+      if (all.events === 0) return `So far: ${chunks}.`;
+      const events = count(all.events, 'event', 'events');
+      const odd = `${count(all.spanning, 'event spans', 'events span')} chunks, ${count(all.shared, 'chunk holds', 'chunks hold')} more than one`;
+      return all.chunks === 0 ? `So far: ${events}.` : `So far: ${events} in ${chunks}; ${odd}.`;
+    },
   },
 
   connections: {

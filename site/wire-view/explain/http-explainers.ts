@@ -26,7 +26,15 @@ function isHttp(row: Row): boolean {
   }
 }
 
+/** A message that something divides: an answer, or a request with a body. */
+function hasBorders(row: Row): boolean {
+  if (row.source !== 'wire') return false;
+  const { kind } = row.event;
+  return kind === 'sse-event' || (kind.startsWith('http-') && kind !== 'http-request');
+}
+
 export const HTTP_EXPLAINERS = {
+  borders: { applies: hasBorders, load: () => import('./http/borders-panel.tsx') },
   connections: { applies: isHttp, load: () => import('./http/connections-panel.tsx') },
   closing: { applies: closes, load: () => import('./closing/closing-panel.tsx') },
 } as const satisfies Record<

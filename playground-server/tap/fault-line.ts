@@ -12,8 +12,13 @@ import { passedPlace } from './passed-place.ts';
 
 /** What is between two marks of a read, or behind one. */
 export interface LineOutlet {
-  /** @param due when they may leave, in milliseconds; never falls from one call to the next */
-  pass(bytes: Uint8Array, endOffset: number, due: number): void;
+  /** Bytes that were dropped until now. */
+  readonly dropped: number;
+  /**
+   * @param due when they may leave, in milliseconds; never falls from one call to the next
+   * @param dropped how many were dropped before them
+   */
+  pass(bytes: Uint8Array, endOffset: number, due: number, dropped: number): void;
   drop(offset: number, length: number, fault: FaultKind): void;
 }
 
@@ -38,6 +43,7 @@ export interface Read {
 interface Gathered {
   readonly bytes: Uint8Array;
   readonly endOffset: number;
+  readonly dropped: number;
 }
 
 export class FaultLine {
@@ -116,7 +122,7 @@ export class FaultLine {
     const gathered = this.#gathered;
     this.#gathered = [];
     this.#gatheredBytes = 0;
-    for (const { bytes, endOffset } of gathered) this.#emit(bytes, endOffset, this.#now());
+    for (const one of gathered) this.#emit(one, this.#now());
   }
 
   /** A message ends here: what waited for that leaves. */
@@ -148,6 +154,7 @@ export class FaultLine {
   }
 
   #gather(bytes: Uint8Array, endOffset: number, time: number): void {
+    const one = { bytes, endOffset, dropped: this.#outlet.dropped };
     let most = 0;
     let idle = Number.POSITIVE_INFINITY;
     for (const { gathers } of this.#works) {
@@ -155,25 +162,26 @@ export class FaultLine {
       idle = Math.min(idle, gathers?.idle ?? idle);
     }
     if (most === 0) {
-      this.#emit(bytes, endOffset, time);
+      this.#emit(one, time);
       return;
     }
-    this.#gathered.push({ bytes, endOffset });
+    this.#gathered.push(one);
     this.#gatheredBytes += bytes.length;
     clearTimeout(this.#idleTimer);
     if (this.#gatheredBytes >= most) this.flush();
     else if (Number.isFinite(idle)) this.#idleTimer = setTimeout(() => this.flush(), idle);
   }
 
-  #emit(bytes: Uint8Array, endOffset: number, time: number): void {
+  #emit({ bytes, endOffset, dropped }: Gathered, time: number): void {
     let from = 0;
     while (bytes.length - from > this.#piece) {
       const to = from + this.#piece;
       const due = this.#due(time, this.#piece);
-      this.#outlet.pass(bytes.subarray(from, to), endOffset - (bytes.length - to), due);
+      this.#outlet.pass(bytes.subarray(from, to), endOffset - (bytes.length - to), due, dropped);
       from = to;
     }
-    this.#outlet.pass(bytes.subarray(from), endOffset, this.#due(time, bytes.length - from));
+    const due = this.#due(time, bytes.length - from);
+    this.#outlet.pass(bytes.subarray(from), endOffset, due, dropped);
   }
 
   #due(time: number, length: number): number {

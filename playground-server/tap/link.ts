@@ -89,7 +89,14 @@ export class Link {
 
   /** Where the line's bytes go. */
   get outlet(): LineOutlet {
-    return { pass: this.#hold, drop: this.#drop };
+    const dropped = (): number => this.#dropped;
+    return {
+      get dropped() {
+        return dropped();
+      },
+      pass: this.#hold,
+      drop: this.#drop,
+    };
   }
 
   get ended(): boolean {
@@ -124,7 +131,7 @@ export class Link {
     if (line !== undefined || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
       const own = this.#options.lent ? Buffer.from(passed) : passed;
-      if (line === undefined) this.#hold(own, endOffset, time);
+      if (line === undefined) this.#hold(own, endOffset, time, this.#dropped);
       else line.enter({ bytes, passed: own, offset, time });
       return;
     }
@@ -193,9 +200,9 @@ export class Link {
   }
 
   /** Bytes wait for their time. */
-  readonly #hold = (bytes: Uint8Array, endOffset: number, due: number): void => {
+  readonly #hold: LineOutlet['pass'] = (bytes, endOffset, due, dropped) => {
     if (this.#detached) return;
-    this.#queue.push({ due, bytes, end: 'none', endOffset, dropped: this.#dropped });
+    this.#queue.push({ due, bytes, end: 'none', endOffset, dropped });
     const room = Math.min(HELD_LIMIT, this.#line?.room ?? HELD_LIMIT);
     if (this.#queue.bytes >= room || this.#sinkFull) this.#pauseSource();
   };

@@ -99,6 +99,7 @@ export interface FaultedLeg {
 
 /** @param faults as the leg opens */
 export function startFaultedLeg(t: TestContext, faults: Faults = NO_FAULTS): FaultedLeg {
+  t.mock.timers.reset();
   t.mock.timers.enable({ apis: ['setTimeout'] });
   let time = 0;
   const now = (): number => time;

@@ -9,10 +9,12 @@ import { onStage } from '../../checks/registry.ts';
 import type { TraceView } from '../../wire-view/model/view.ts';
 import { wordsFor } from '../../words/index.ts';
 import { forget, markDone, onProgress, readProgress } from '../progress/progress.ts';
+import { createPaced } from './paced.ts';
 
 class WiresideCheck extends HTMLElement {
   readonly #id = this.dataset.check ?? '';
   readonly #words = wordsFor(document.documentElement.lang).check;
+  readonly #judging = createPaced(() => this.#judge());
   #check: Check | undefined;
   #view: TraceView | undefined;
   #stops: (() => void)[] = [];
@@ -31,12 +33,13 @@ class WiresideCheck extends HTMLElement {
 
   disconnectedCallback(): void {
     for (const stop of this.#stops) stop();
+    this.#judging.close();
     this.#watch(undefined);
   }
 
   #watch(view: TraceView | undefined): void {
     this.#stopView?.();
-    this.#stopView = view?.subscribe(() => this.#judge());
+    this.#stopView = view?.subscribe(() => this.#judging.ask());
     this.#view = view;
     if (view !== undefined && this.#check === undefined) this.#load();
     else this.#judge();
@@ -56,7 +59,8 @@ class WiresideCheck extends HTMLElement {
   #judge(): void {
     const doneAt = readProgress()[this.#id];
     this.toggleAttribute('data-done', doneAt !== undefined);
-    this.#part('word').textContent = doneAt === undefined ? this.#words.open : this.#words.done;
+    const word = doneAt === undefined ? this.#words.open : this.#words.done;
+    if (this.#part('word').textContent !== word) this.#part('word').textContent = word;
     if (doneAt !== undefined) this.#sayDone(new Date(doneAt));
     else if (this.#view === undefined) this.#say([this.#words.waiting]);
     else if (this.#view.recorded) this.#say([this.#words.recorded]);

@@ -58,8 +58,9 @@ type Line = Omit<LadderItem, 'label' | 'labelX' | 'labelY' | 'anchor' | 'labelle
 
 /** Lays rows out; labels that would overlap a more important one are left out. */
 export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
+  const tagged = manyConnections(drawing.view);
   const lines = thinTags(
-    rows.map((row) => lineOf(row, drawing)).filter((line) => line !== undefined),
+    rows.map((row) => lineOf(row, drawing, tagged)).filter((line) => line !== undefined),
   );
   const labels = lines.map((line) => labelOf(line, drawing));
   const drawn = placeLabels(labels.map((label) => label.box));
@@ -69,7 +70,8 @@ export function layOut(rows: readonly Row[], drawing: Drawing): LadderItem[] {
   });
 }
 
-function lineOf(row: Row, { lanes, place, view, at, breaks, isMarked }: Drawing): Line | undefined {
+function lineOf(row: Row, drawing: Drawing, tagged: boolean): Line | undefined {
+  const { lanes, place, view, at, breaks, isMarked } = drawing;
   const group = groupOf(row);
   const { y1, y2 } = place(row);
   const wired = lanes.filter((lane) => !lane.reported);
@@ -91,7 +93,7 @@ function lineOf(row: Row, { lanes, place, view, at, breaks, isMarked }: Drawing)
   const from = wired.find((lane) => lane.name === leg?.from) ?? first;
   const to = wired.find((lane) => lane.name === leg?.to) ?? last;
   const [x1, x2] = row.event.direction === 'up' ? [from.x, to.x] : [to.x, from.x];
-  const tag = manyConnections(view) ? leg?.connection : undefined;
+  const tag = tagged ? leg?.connection : undefined;
   // A mark doesn't travel, but its label goes along with that of the bytes that show it.
   const fall = ((row.arrived ?? row.time) - row.time) * PX_PER_MS;
   if (!travels(row)) {

@@ -13,6 +13,7 @@ import { optionId } from '../list/option-id.ts';
 import { type Box, followsEnd, useScrollBox } from '../list/row-window.ts';
 import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
+import { endId } from '../model/row-cursor.ts';
 import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
 import { Bracket } from '../time/bracket.tsx';
@@ -51,9 +52,9 @@ export function Ladder({ state }: { state: ViewState }) {
   const seen = useRef(count);
   const anchor = useRef<Anchor | undefined>(undefined);
   const lastTop = useRef(0);
-  const lastCount = useRef(model.rows.length);
-  const fresh = lastCount.current;
-  lastCount.current = model.rows.length;
+  const lastEnd = useRef(endId(model));
+  const fresh = lastEnd.current;
+  lastEnd.current = endId(model);
 
   const { width } = box.value;
   const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page, state.origin);
@@ -259,10 +260,10 @@ function Window(props: WindowProps) {
   const top = Math.max(0, box.top - 80);
   const bottom = Math.max(Math.min(height, box.top + box.height + 80), box.height);
   const { scale } = ladder;
-  const rows = ladder
-    .between(top, bottom)
-    .filter((row) => isPast(row, at))
-    .slice(-MOST_ARROWS);
+  const { from, to } = ladder.range(top, bottom);
+  const begun = Math.min(to, count);
+  const first = Math.max(from, begun - MOST_ARROWS);
+  const rows = ladder.rows.slice(first, begun).filter((row) => isPast(row, at));
   const codes = (row: Row) => state.violated.of(row).map(({ code }) => code);
   const items = layOut(rows, {
     lanes,
@@ -273,8 +274,8 @@ function Window(props: WindowProps) {
     breaks: (row) => state.violated.of(row).length > 0,
     isMarked: (row) => noteOf(state, row) !== undefined,
   });
-  const first = rows[0] === undefined ? 0 : ladder.rows.indexOf(rows[0]);
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
+  const travels = newcomers <= MOST_TRAVELLERS;
   const right = lanes[lanes.length - 1]?.x ?? box.width;
   const left = lanes[0]?.x ?? 0;
   return (
@@ -313,14 +314,15 @@ function Window(props: WindowProps) {
       </g>
       {items.map((item, index) => (
         <LadderArrow
-          key={`${state.model.generation}-${item.row.id}`}
+          // In a flood no arrow stays for long: each takes the elements of one that went.
+          key={travels ? `${state.model.generation}-${item.row.id}` : (first + index) % MOST_ARROWS}
           item={item}
           selected={item.row === selected}
           spoken={withMark(state, item.row, spokenOf(item.row, state.model, codes(item.row)))}
           count={count}
           index={first + index}
           scope={scope}
-          fresh={newcomers <= MOST_TRAVELLERS && item.row.id >= fresh}
+          fresh={travels && item.row.id >= fresh}
           onSelect={() => props.choose(item.row)}
         />
       ))}

@@ -44,12 +44,19 @@ export function useScrollBox(): ScrollBox {
   return { ref, box };
 }
 
+/** Rows that are drawn beyond either end of what can be seen. */
+const EXTRA = 6;
+
 /** The first and the last but one index to draw, a few more than can be seen. */
 export function rowsInBox(box: Box, height: number, count: number): { from: number; to: number } {
-  const extra = 6;
-  const from = Math.max(0, Math.floor(box.top / height) - extra);
-  const to = Math.min(count, Math.ceil((box.top + Math.max(box.height, height)) / height) + extra);
+  const from = Math.max(0, Math.floor(box.top / height) - EXTRA);
+  const to = Math.min(count, Math.ceil((box.top + Math.max(box.height, height)) / height) + EXTRA);
   return { from: Math.min(from, to), to };
+}
+
+/** As many as are ever drawn at once in a box of this size: no two drawn indices are alike modulo it. */
+export function slotsIn(box: Box, height: number): number {
+  return Math.ceil(Math.max(box.height, height) / height) + 1 + 2 * EXTRA;
 }
 
 /** Whether the box is scrolled to its end, give or take a row. */

@@ -32,6 +32,7 @@ import {
   resumeLeg,
   rowOf,
 } from './leg-state.ts';
+import { browserPace, createPacedFlush } from './paced-flush.ts';
 import { createRowList } from './row-list.ts';
 import type { TraceView } from './view.ts';
 
@@ -39,7 +40,7 @@ export interface TraceModelOptions {
   /** Only this example's records are taken; all of them where absent. */
   readonly example?: string;
   readonly recorded?: boolean;
-  /** Runs `flush` soon, once; the next animation frame in a browser. */
+  /** Runs `flush` soon, once; in a browser before a picture, as often as it can bear. */
   readonly schedule?: (flush: () => void) => void;
   readonly bounds?: Bounds;
 }
@@ -79,7 +80,7 @@ const EMPTY = new Uint8Array(0);
 /** Builds the model around a connection dissector. */
 export function createModelWith(connect: Connect, options: TraceModelOptions = {}): TraceModel {
   let bounds = options.bounds ?? DEFAULT_BOUNDS;
-  const schedule = options.schedule ?? defaultSchedule;
+  const schedule = options.schedule ?? defaultSchedule();
   const legs = new Map<number, LegState>();
   const listeners = new Set<() => void>();
   const cost: CostCounter = createCostCounter();
@@ -330,7 +331,8 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   };
 }
 
-function defaultSchedule(flush: () => void): void {
-  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(flush);
-  else queueMicrotask(flush);
+function defaultSchedule(): (flush: () => void) => void {
+  return typeof requestAnimationFrame === 'function'
+    ? createPacedFlush(browserPace)
+    : queueMicrotask;
 }

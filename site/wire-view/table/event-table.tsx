@@ -9,7 +9,7 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { followsEnd, rowsInBox, showRow, useScrollBox } from '../list/row-window.ts';
+import { followsEnd, rowsInBox, showRow, slotsIn, useScrollBox } from '../list/row-window.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
@@ -77,6 +77,7 @@ export function EventTable({ state }: { state: ViewState }) {
 
   const { from, to } = rowsInBox(box.value, ROW_HEIGHT, count);
   const active = rows.slice(from, to).find((row) => row === selected);
+  const slots = slotsIn(box.value, ROW_HEIGHT);
   const below = count - seen.current;
   const columns = t.wire.table.columns;
   return (
@@ -103,7 +104,8 @@ export function EventTable({ state }: { state: ViewState }) {
         <div class="wv-space" role="rowgroup" style={{ height: `${count * ROW_HEIGHT}px` }}>
           {rows.slice(from, to).map((row, index) => (
             <EventRow
-              key={`${state.model.generation}-${row.id}`}
+              // A row that comes into sight takes the elements of one that went out of it.
+              key={(from + index) % slots}
               row={row}
               id={optionId(scope, row)}
               index={from + index}

@@ -7,6 +7,7 @@
 import type { ProgramChanged } from '../../../../playground-server/trace/trace.ts';
 import type { Direction } from '../../../../playground-server/wire/index.ts';
 import { createCallPairs } from '../../model/call-pairs.ts';
+import { createRowCursor } from '../../model/row-cursor.ts';
 import { fieldValue } from '../../model/summary.ts';
 import type { NoteRow, PageRow, Row, TraceView, WireRow } from '../../model/view.ts';
 
@@ -52,8 +53,7 @@ export function createClosings(view: TraceView): Closings {
   let sockets = new Map<number, PageSocket>();
   let socketOfRow = new WeakMap<PageRow, PageSocket>();
   let crashes: Crash[] = [];
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
 
   function legEnd(leg: number): LegEnd {
     const known = legs.get(leg);
@@ -125,15 +125,14 @@ export function createClosings(view: TraceView): Closings {
       return crashes;
     },
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         legs = new Map();
         sockets = new Map();
         socketOfRow = new WeakMap();
         crashes = [];
-        seen = 0;
       }
-      for (; seen < view.rows.length; seen++) take(view.rows[seen] as Row);
+      for (let index = from; index < to; index++) take(view.rows[index] as Row);
       pairs.read(view);
     },
   };

@@ -8,6 +8,7 @@
  */
 
 import { type CallPairs, createCallPairs } from '../../model/call-pairs.ts';
+import { createRowCursor } from '../../model/row-cursor.ts';
 import type { PageRow, Row, TraceView } from '../../model/view.ts';
 import { createExchanges, type Exchange } from './exchanges.ts';
 
@@ -63,9 +64,9 @@ export function createConnections(view: TraceView): Connections {
   let calls: Call[] = [];
   let callOf = new Map<string, Call>();
   let fullest: { time: number; waiting: number } | undefined;
-  let seen = 0;
+  const cursor = createRowCursor();
+  let firstId = view.firstId;
   let now = 0;
-  let generation = view.generation;
 
   function page(row: PageRow): void {
     const { api, object, role, name } = row.event;
@@ -110,6 +111,13 @@ export function createConnections(view: TraceView): Connections {
     return request === undefined || request.time > time;
   }
 
+  /** A call that has its answer goes with its row. */
+  function letGo(): void {
+    if (firstId === view.firstId) return;
+    firstId = view.firstId;
+    calls = calls.filter(({ row, settled }) => row.id >= firstId || settled === undefined);
+  }
+
   return {
     at,
     requestOf,
@@ -143,17 +151,17 @@ export function createConnections(view: TraceView): Connections {
       return [...lanes.values()].sort((one, other) => one.connection - other.connection);
     },
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         pairs = createCallPairs();
         calls = [];
         callOf = new Map();
         fullest = undefined;
-        seen = 0;
       }
+      letGo();
       const asked: number[] = [];
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen] as Row;
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index] as Row;
         now = Math.max(now, row.source === 'wire' ? row.endTime : row.time);
         if (row.source !== 'page') continue;
         page(row);

@@ -4,6 +4,7 @@
  */
 
 import type { HttpBodyEvent, HttpResponseEvent } from '../../../../playground-server/wire/index.ts';
+import { createRowCursor } from '../../model/row-cursor.ts';
 import { fieldValue } from '../../model/summary.ts';
 import type { TraceView, WireRow } from '../../model/view.ts';
 
@@ -32,8 +33,8 @@ export function createExchanges(view: TraceView): Exchanges {
   let known = new Map<string, Exchange>();
   /** Exchanges without an end: few at any time. */
   let open = new Set<Exchange>();
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
+  let firstId = view.firstId;
 
   function begin(row: WireRow): void {
     const { event } = row;
@@ -73,27 +74,38 @@ export function createExchanges(view: TraceView): Exchanges {
     }
   }
 
+  /** An exchange that has ended goes with its request. */
+  function letGo(): void {
+    if (firstId === view.firstId) return;
+    firstId = view.firstId;
+    all = all.filter((exchange) => {
+      const stays = exchange.request.id >= firstId || open.has(exchange);
+      if (!stays) known.delete(`${exchange.leg} ${exchange.ordinal}`);
+      return stays;
+    });
+  }
+
   return {
     get all() {
       return all;
     },
     of: (leg, ordinal) => known.get(`${leg} ${ordinal}`),
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         all = [];
         known = new Map();
         open = new Set();
-        seen = 0;
       }
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen];
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index];
         if (row?.source === 'wire') take(row);
       }
       for (const exchange of open) {
         const closedAt = view.legs.get(exchange.leg)?.closedAt;
         if (closedAt !== undefined) finish(exchange, closedAt);
       }
+      letGo();
     },
   };
 }

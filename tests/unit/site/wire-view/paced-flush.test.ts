@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPacedFlush } from '../../../../site/wire-view/model/paced-flush.ts';
+
+/** Pictures every 16 ms, each of which takes what the flush says. */
+function stand() {
+  let now = 0;
+  let tasks: { at: number; run: () => void }[] = [];
+  const pace = createPacedFlush({
+    now: () => now,
+    beforePicture: (run) => tasks.push({ at: (Math.floor(now / 16) + 1) * 16, run }),
+    after: (wait, run) => tasks.push({ at: now + wait, run }),
+  });
+  return {
+    pace,
+    work: (ms: number) => {
+      now += ms;
+    },
+    now: () => now,
+    runTo(end: number) {
+      for (;;) {
+        tasks = tasks.toSorted((one, other) => one.at - other.at);
+        const [next] = tasks;
+        if (next === undefined || next.at > end) break;
+        tasks.shift();
+        now = Math.max(now, next.at);
+        next.run();
+      }
+      now = Math.max(now, end);
+    },
+  };
+}
+
+/** Announces changes all the time; the times at which they were drawn. */
+function flood(cost: number, until: number): number[] {
+  const { pace, work, now, runTo } = stand();
+  const drawn: number[] = [];
+  const change = () => {
+    pace(() => {
+      drawn.push(now());
+      work(cost);
+      change();
+    });
+  };
+  change();
+  runTo(until);
+  return drawn;
+}
+
+test('what costs little is drawn with every picture', () => {
+  assert.equal(flood(2, 1600).length, 100);
+});
+
+test('what costs much leaves two thirds of the time', () => {
+  const drawn = flood(30, 9000);
+  assert.ok(drawn.length * 30 <= 9000 / 3 + 30, `${drawn.length} pictures`);
+  assert.ok(drawn.length > 80);
+});
+
+test('no rest is longer than 400 ms', () => {
+  const drawn = flood(1000, 30_000);
+  const gaps = drawn.slice(1).map((time, index) => time - (drawn[index] ?? 0) - 1000);
+  assert.ok(gaps.length > 10);
+  for (const gap of gaps) assert.ok(gap <= 416, `${gap}`);
+});
+
+test('a change after a rest is drawn with the next picture', () => {
+  const { pace, work, now, runTo } = stand();
+  pace(() => work(30));
+  runTo(500);
+  let drawn = 0;
+  pace(() => {
+    drawn = now();
+  });
+  runTo(600);
+  assert.ok(drawn <= 516, `${drawn}`);
+});

@@ -42,7 +42,7 @@ function receive(message) {
 /** @param {Extract<ToFrame, { type: 'run' }>} order */
 async function run(order) {
   const prefix = `/${order.session}/${order.example}`;
-  const lane = createLane(port.post, { prefix, client: order.client });
+  const lane = createLane(port.post, port.full, { prefix, client: order.client });
   const bodies = wrapStreams(window, lane);
   wrapFetch(window, lane, bodies);
   wrapXhr(window, lane);

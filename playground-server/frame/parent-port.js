@@ -83,5 +83,11 @@ export function createParentPort(window) {
       if (ALWAYS.has(message.type) || admit()) send(message);
       else skipped += 1;
     },
+    /** Whether nothing more goes out in this second: what isn't worked out needs no time either. */
+    full() {
+      if (posted < RATE || now() - windowStart >= 1000) return false;
+      skipped += 1;
+      return true;
+    },
   };
 }

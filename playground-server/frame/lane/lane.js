@@ -21,9 +21,10 @@ const DETAIL_LIMIT = 200;
 
 /**
  * @param {(message: FromFrame) => void} post
+ * @param {() => boolean} isFull says that the next event won't be told, and counts it
  * @param {{ prefix: string, client: string | undefined }} place `/<session>/<example>`, and the path of the client file below it
  */
-export function createLane(post, { prefix, client }) {
+export function createLane(post, isFull, { prefix, client }) {
   const clock = performance;
   const base = location.origin + prefix;
   const clientUrl = client === undefined ? undefined : `${base}/${client}`;
@@ -83,6 +84,8 @@ export function createLane(post, { prefix, client }) {
   }
 
   return {
+    isFull,
+
     /** Numbers the next WebSocket, EventSource, XMLHttpRequest or fetch, from 1. */
     nextObject() {
       objects += 1;

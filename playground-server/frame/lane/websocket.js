@@ -27,6 +27,8 @@ export function wrapWebSocket(window, lane) {
       lane.event('websocket', object, 'open', agreed);
     });
     on('message', ({ data }) => {
+      // A flood must not cost the page more than its messages do.
+      if (lane.isFull()) return;
       lane.event('websocket', object, 'message', preview(data), sizeOf(data));
     });
     on('error', () => lane.event('websocket', object, 'error', ''));

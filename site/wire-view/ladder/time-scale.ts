@@ -9,7 +9,7 @@
  */
 
 import { firstIndex } from '../model/byte-store.ts';
-import { insertLate } from '../model/insert-late.ts';
+import { mergeLate } from '../model/merge-late.ts';
 
 /** A start belongs to a column of labels, which it must not share with its neighbour. */
 export type Column = 'page' | 'wire';
@@ -91,6 +91,8 @@ function stepIn(length: number): number {
 export function createTimeScale(): TimeScale {
   let marks: Placed[] = [];
   let settled = 0;
+  /** Marks that are not in their place yet. */
+  let late: Placed[] = [];
   /** Pixels that were let go at the top. */
   let gone = 0;
 
@@ -120,6 +122,10 @@ export function createTimeScale(): TimeScale {
   }
 
   function settle(): void {
+    if (late.length > 0) {
+      settled = Math.min(settled, mergeLate(marks, late, timeOf));
+      late = [];
+    }
     for (; settled < marks.length; settled++) {
       place(marks[settled] as Placed, marks[settled - 1]);
     }
@@ -140,6 +146,7 @@ export function createTimeScale(): TimeScale {
 
   function clear(): void {
     marks = [];
+    late = [];
     settled = 0;
     gone = 0;
   }
@@ -150,6 +157,7 @@ export function createTimeScale(): TimeScale {
       return (marks[marks.length - 1]?.y ?? TOP + gone) - gone;
     },
     get origin() {
+      settle();
       return marks[0]?.time ?? 0;
     },
     insert(mark) {
@@ -161,7 +169,9 @@ export function createTimeScale(): TimeScale {
         page: NO_RUN,
         wire: NO_RUN,
       };
-      settled = Math.min(settled, insertLate(marks, placed, timeOf));
+      const last = marks[marks.length - 1];
+      if (last !== undefined && last.time > mark.time) late.push(placed);
+      else marks.push(placed);
       return placed;
     },
     place: (mark) => (mark as Placed).y - gone,

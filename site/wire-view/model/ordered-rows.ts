@@ -6,7 +6,7 @@
  * has let go are taken out.
  */
 
-import { insertLate } from './insert-late.ts';
+import { mergeLate } from './merge-late.ts';
 import { createRowCursor } from './row-cursor.ts';
 import type { Row, TraceView } from './view.ts';
 
@@ -54,6 +54,24 @@ export function createOrderedRows(
     listener?.letGo(gone);
   }
 
+  /** Takes in what passes of a part of the view; returns the first index that changed. */
+  function take(from: number, to: number): number {
+    const end = rows.length;
+    const late: Row[] = [];
+    let latest = end === 0 ? Number.NEGATIVE_INFINITY : timeOf(rows[end - 1] as Row);
+    for (let index = from; index < to; index++) {
+      const row = view.rows[index] as Row;
+      if (!passes(row)) continue;
+      const time = timeOf(row);
+      if (time < latest) late.push(row);
+      else {
+        rows.push(row);
+        latest = time;
+      }
+    }
+    return Math.min(end, mergeLate(rows, late, timeOf));
+  }
+
   return {
     get rows() {
       return rows;
@@ -70,16 +88,11 @@ export function createOrderedRows(
         letGo();
         // The note of what is gone stands in the place of the last row that went.
         const note = view.rows[0];
-        if (note !== undefined && from > 0 && passes(note)) insertLate(rows, note, timeOf);
+        if (note !== undefined && from > 0 && passes(note)) mergeLate(rows, [note], timeOf);
         changed = 0;
       }
-      for (let index = from; index < to; index++) {
-        const row = view.rows[index] as Row;
-        if (!passes(row)) continue;
-        const place = insertLate(rows, row, timeOf);
-        changed = changed < 0 ? place : Math.min(changed, place);
-      }
-      return changed;
+      const place = take(from, to);
+      return changed < 0 && place < rows.length ? place : Math.min(changed, place);
     },
     refilter(next) {
       passes = next;

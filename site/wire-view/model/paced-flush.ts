@@ -1,7 +1,7 @@
 /**
- * When changes are announced: before the next picture, and no sooner than the page has had twice the
- * time for other things that the last picture took. So a trickle is drawn as it comes, and a flood
- * leaves the main thread free for two thirds of its time, however slow the machine.
+ * When changes are announced: before the next picture, and no sooner than the page has had three
+ * times as long for other things as the last announcement took. So a trickle is drawn as it comes,
+ * and a flood leaves the main thread free for most of its time, however slow the machine.
  */
 
 /** What the pace needs of the world; tests bring their own. */
@@ -10,51 +10,42 @@ export interface PaceWorld {
   readonly now: () => number;
   /** Calls back before the next picture. */
   readonly beforePicture: (callback: () => void) => void;
-  /** Calls back once, after so many milliseconds; after 0 the picture has been made. */
+  /** Calls back once, after so many milliseconds. */
   readonly after: (milliseconds: number, callback: () => void) => void;
+  /** Calls back when what the announcement has set off is done: what is drawn has its place. */
+  readonly whenDrawn: (callback: () => void) => void;
 }
 
-/** The rest after a picture, by the time that it took. */
-const REST = 2;
+/** The rest after an announcement, by the time that it took. */
+const REST = 3;
 /** Milliseconds; no rest is longer, so that a list is alive on the slowest machine. */
 const LONGEST_REST = 400;
 
 /** @returns runs what it is given, once, at the next time that is right */
 export function createPacedFlush(world: PaceWorld): (flush: () => void) => void {
   let restUntil = Number.NEGATIVE_INFINITY;
-  let drawing = false;
-  let waiting: (() => void) | undefined;
 
   function draw(flush: () => void): void {
     const start = world.now();
     flush();
-    world.after(0, () => {
+    world.whenDrawn(() => {
       const end = world.now();
       restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
-      drawing = false;
-      const next = waiting;
-      waiting = undefined;
-      if (next !== undefined) schedule(next);
     });
   }
 
-  function schedule(flush: () => void): void {
-    if (drawing) {
-      waiting = flush;
-      return;
-    }
-    drawing = true;
+  return (flush) => {
     const begin = () => world.beforePicture(() => draw(flush));
     const rest = restUntil - world.now();
     if (rest > 0) world.after(rest, begin);
     else begin();
-  }
-
-  return schedule;
+  };
 }
 
 export const browserPace: PaceWorld = {
   now: () => performance.now(),
   beforePicture: (callback) => void requestAnimationFrame(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
+  // Components draw in the microtasks that follow; this one stands behind them.
+  whenDrawn: (callback) => queueMicrotask(callback),
 };

@@ -14,10 +14,8 @@ before(() => {
 
 function lane() {
   const told: FromFrame[] = [];
-  const made = createLane((message: FromFrame) => told.push(message), {
-    prefix: '/s1/demo',
-    client: 'client.js',
-  });
+  const post = (message: FromFrame) => told.push(message);
+  const made = createLane(post, () => false, { prefix: '/s1/demo', client: 'client.js' });
   return { lane: made, told };
 }
 

@@ -67,7 +67,8 @@ export function readEntry(value: unknown): ReadEntry | undefined {
     started,
     time: count(entry.time),
     receive: count(bag(entry.timings).receive),
-    connection: text(entry.connection) || text(entry._connectionId),
+    // What Chrome calls the connection is the server's port; its own id says which one it was.
+    connection: text(entry._connectionId) || text(entry.connection),
     method,
     url,
     requestHeaders: pairs(request.headers),
@@ -91,7 +92,7 @@ function readMessage(value: unknown, started: number): ReadMessage | undefined {
   // Text is written as it is, anything else in base64; some write text for pings.
   const bytes = opcode === 1 ? encoder.encode(data) : (fromBase64(data) ?? encoder.encode(data));
   if (opcode > 8 && bytes.length > 125) return undefined;
-  return { up: type === 'send', time: seconds(rest.time, started), opcode, payload: bytes };
+  return { up: type === 'send', time: messageTime(rest.time, started), opcode, payload: bytes };
 }
 
 const isShown = (opcode: unknown): opcode is number =>
@@ -102,16 +103,23 @@ function readStreamed(value: unknown, started: number): ReadStreamed | undefined
   if (typeof data !== 'string') return undefined;
   const oneLine = (name: unknown): string => text(name).replace(/[\r\n\0]/g, ' ');
   return {
-    time: seconds(time, started),
+    time: messageTime(time, started),
     eventName: oneLine(eventName),
     eventId: oneLine(eventId),
     data,
   };
 }
 
-/** Seconds since 1970 as milliseconds, with the microseconds that a double still holds. */
-function seconds(value: unknown, started: number): number {
-  const time = typeof value === 'number' ? Math.round(value * 1e6) / 1e3 : Number.NaN;
+/** Beyond this a time is not in seconds: it would lie in the year 5138. */
+const SECONDS = 1e11;
+
+/**
+ * A message's time since 1970 in milliseconds, with the microseconds that a double still holds.
+ * Browsers and mitmproxy write seconds, Playwright milliseconds.
+ */
+function messageTime(value: unknown, started: number): number {
+  if (typeof value !== 'number') return started;
+  const time = Math.round((value > SECONDS ? value : value * 1e3) * 1e3) / 1e3;
   return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? time : started;
 }
 

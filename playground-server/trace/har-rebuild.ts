@@ -22,7 +22,14 @@ const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'upg
 /** Whether the entry is the handshake of a WebSocket. */
 export function isSocket(entry: ReadEntry): boolean {
   if (entry.status === 0) return false;
-  return /^wss?:$/.test(entry.url.protocol) || (entry.messages?.length ?? 0) > 0;
+  if (/^wss?:$/.test(entry.url.protocol) || entry.messages !== undefined) return true;
+  return entry.status === 101 && upgradesTo(entry, 'websocket');
+}
+
+function upgradesTo({ responseHeaders }: ReadEntry, protocol: string): boolean {
+  return responseHeaders.some(
+    ({ name, value }) => name.toLowerCase() === 'upgrade' && value.toLowerCase() === protocol,
+  );
 }
 
 export function requestBytes(entry: ReadEntry): Uint8Array {

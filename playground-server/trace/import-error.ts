@@ -67,7 +67,9 @@ export type ImportNoteCode =
   /** Entries of the archive that can't be read. */
   | 'HAR_ENTRY_MALFORMED'
   /** Entries and messages whose content the archive left out. */
-  | 'HAR_CONTENT_MISSING';
+  | 'HAR_CONTENT_MISSING'
+  /** WebSockets whose messages the archive does not record, as Firefox's don't. */
+  | 'HAR_MESSAGES_MISSING';
 
 export class ImportNotes {
   readonly #counts = new Map<ImportNoteCode, number>();

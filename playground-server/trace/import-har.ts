@@ -177,6 +177,7 @@ class Rebuilder {
 
   /** What comes behind the handshake holds the leg: an archive doesn't say when a socket closed. */
   #socket(leg: Leg, entry: ReadEntry): void {
+    if (entry.messages === undefined) this.#notes.add('HAR_MESSAGES_MISSING');
     const messages = entry.messages ?? [];
     const first = messages[0]?.time ?? Number.POSITIVE_INFINITY;
     const answered = Math.max(entry.started, Math.min(first, entry.started + entry.time));

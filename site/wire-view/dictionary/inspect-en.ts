@@ -42,6 +42,8 @@ const notes: Readonly<Record<ImportNoteCode, (n: number) => string>> = {
   HAR_ENTRY_MALFORMED: (n) => `${count(n, 'entry', 'entries')} left out: they can’t be read.`,
   HAR_CONTENT_MISSING: (n) =>
     `${count(n, 'body or message is', 'bodies or messages are')} not in the archive.`,
+  HAR_MESSAGES_MISSING: (n) =>
+    `${count(n, 'WebSocket', 'WebSockets')} without messages: this archive does not record them. Chrome’s and mitmproxy’s do.`,
 };
 
 export const inspectEn = {

@@ -11,7 +11,12 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { TraceMark } from '../../playground-server/trace/marks.ts';
-import { EventActions, toggleMark, toggleMeasure } from './actions/event-actions.tsx';
+import {
+  EventActions,
+  type OpenAction,
+  toggleMark,
+  toggleMeasure,
+} from './actions/event-actions.tsx';
 import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
@@ -62,9 +67,13 @@ export function WireView(props: WireViewProps) {
   useEffect(() => () => state.close(), [state]);
   useLinkedEvent(state, props);
   useEffect(() => keepMarks(state, () => source?.().id, tabStore()), [state]);
+  const acting = useSignal<OpenAction | undefined>(undefined);
   const time = useTime(state, {
     measure: () => toggleMeasure(state),
     mark: () => toggleMark(state),
+    copy: () => {
+      acting.value = acting.peek() === 'copy' ? undefined : 'copy';
+    },
     nextMark: () => state.select(nextMarked(state)),
   });
   const tab = useSignal<Tab>('ladder');
@@ -124,7 +133,7 @@ export function WireView(props: WireViewProps) {
           </>
         )}
       </div>
-      <EventActions state={state} />
+      <EventActions state={state} open={acting} example={example} source={source} />
       <Inspector state={state} />
     </section>
   );

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ImportError, importFile } from '../../playground-server/trace/import.ts';
-import { createLinkStore, EXCERPT_LIMIT } from '../../site/inspect/link/link-store.ts';
+import { createLinkStore } from '../../site/inspect/link/link-store.ts';
 import { deflate } from '../../site/wire-view/link/deflate.ts';
-import { fragmentOf, linkOf } from '../../site/wire-view/link/event-link.ts';
+import { EXCERPT_LIMIT, fragmentOf, linkOf } from '../../site/wire-view/link/event-link.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

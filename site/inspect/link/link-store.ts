@@ -9,11 +9,13 @@ import type { TraceHead } from '../../../playground-server/trace/trace.ts';
 import { t } from '../../wire-view/dictionary/index.ts';
 import type { TraceSource } from '../../wire-view/export/formats.ts';
 import { inflate } from '../../wire-view/link/deflate.ts';
-import { type EventLink, type FileLink, linkOf } from '../../wire-view/link/event-link.ts';
+import {
+  type EventLink,
+  EXCERPT_LIMIT,
+  type FileLink,
+  linkOf,
+} from '../../wire-view/link/event-link.ts';
 import { fingerprintOf } from '../../wire-view/link/fingerprint.ts';
-
-/** Bytes of a trace that an excerpt unpacks to, at most. */
-export const EXCERPT_LIMIT = 1024 * 1024;
 
 /** Stable codes of what goes wrong with a link. */
 export type LinkErrorCode = keyof typeof t.link.errors;

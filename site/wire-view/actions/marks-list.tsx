@@ -6,32 +6,13 @@ import { summaryOf } from '../model/summary.ts';
 import { type MarkedEvent, markedEvents, unmark } from '../time/marks.ts';
 import type { ViewState } from '../view-state.ts';
 
-export interface MarksListProps {
-  readonly state: ViewState;
-  readonly id: string;
-  readonly onClose: () => void;
-}
-
-export function MarksList({ state, id, onClose }: MarksListProps) {
-  const words = t.time.marks;
-  const events = markedEvents(state);
+export function MarksList({ state }: { readonly state: ViewState }) {
   return (
-    <div class="wv-over">
-      <section
-        class="wv-act-panel"
-        id={id}
-        aria-label={words.listLabel}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onClose();
-        }}
-      >
-        <ul class="wv-marks">
-          {events.map((one) => (
-            <MarkItem key={one.key} state={state} event={one} />
-          ))}
-        </ul>
-      </section>
-    </div>
+    <ul class="wv-marks">
+      {markedEvents(state).map((one) => (
+        <MarkItem key={one.key} state={state} event={one} />
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 /** English: the dictionary that the others are checked against. */
 
+import { copyEn } from './copy-en.ts';
 import { embedEn } from './embed-en.ts';
 import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
@@ -35,6 +36,8 @@ export const en = {
   explain: explainEn,
   /** What is done to the bytes on their way. */
   faults: faultsEn,
+  /** Copying an event. */
+  copy: copyEn,
   /** Links to an event. */
   link: linkEn,
   /** The playhead, measuring, marks. */

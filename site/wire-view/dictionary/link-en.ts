@@ -20,6 +20,8 @@ export const linkEn = {
     file: (name: string) =>
       `It carries no bytes: it names ${name} by its SHA-256. Who opens it is asked for the same file.`,
   },
+  marksTooLong: (limit: number) =>
+    `With its marks and notes the link would be longer than ${KiB(limit)}. Leave them out.`,
   excerptTooLong: (limit: number) =>
     `Even this event alone makes a link of more than ${KiB(limit)}.`,
   useFile: 'Link to the file instead',

@@ -46,6 +46,9 @@ export type EventLink = RecordingLink | ExcerptLink | FileLink;
 /** Characters of a fragment that is made or read; what is longer breaks in mail and chat. */
 export const LONGEST_FRAGMENT = 32 * 1024;
 
+/** Bytes of a trace that an excerpt unpacks to, at most. */
+export const EXCERPT_LIMIT = 1024 * 1024;
+
 const LONGEST_NAME = 120;
 const RECORDING = /^[a-z\d][a-z\d-]{0,63}$/;
 const SHA256 = /^[\da-f]{64}$/;

@@ -1,0 +1,66 @@
+/**
+ * Makes the excerpt that a link carries: as much of the event's surroundings as fits. What was made
+ * is read again before it is handed out, so that no link leads nowhere.
+ */
+
+import { encodeTrace } from '../../../playground-server/trace/codec.ts';
+import { type ExcerptCentre, excerptOf } from '../../../playground-server/trace/export-excerpt.ts';
+import { redactRecords } from '../../../playground-server/trace/export-redact.ts';
+import type { TraceMark } from '../../../playground-server/trace/marks.ts';
+import type { TraceHead, TraceRecord } from '../../../playground-server/trace/trace.ts';
+import { eventKey } from '../model/event-key.ts';
+import { isListed } from '../model/listed.ts';
+import { createTraceModel } from '../model/trace-model.ts';
+import type { Row } from '../model/view.ts';
+import { deflate } from './deflate.ts';
+import { EXCERPT_LIMIT, fragmentOf } from './event-link.ts';
+
+export interface MadeExcerpt {
+  readonly fragment: string;
+  /** Events that it carries. */
+  readonly events: number;
+}
+
+/** Records on each side of the event, from all to none. */
+const AROUND = [Number.POSITIVE_INFINITY, 64, 16, 4, 1, 0] as const;
+
+/**
+ * @param records the trace, as its model holds it
+ * @param key the row's
+ * @returns undefined where not even the event alone fits into a link
+ */
+export async function excerptLink(
+  records: readonly TraceRecord[],
+  head: TraceHead,
+  row: Row,
+  key: string,
+  marks: readonly TraceMark[],
+): Promise<MadeExcerpt | undefined> {
+  const covered = redactRecords(records);
+  for (const around of AROUND) {
+    const part = excerptOf(covered, centreOf(row), around);
+    if (sizeOf(part) > EXCERPT_LIMIT) continue;
+    const model = createTraceModel({ recorded: true, schedule: () => {} });
+    model.apply(part);
+    const keys = new Set(model.rows.map((one) => eventKey(one, model)));
+    if (!keys.has(key)) return undefined;
+    const own = marks.filter(({ event }) => keys.has(event));
+    const bytes = encodeTrace(own.length === 0 ? head : { ...head, marks: own }, part);
+    if (bytes.length > EXCERPT_LIMIT) continue;
+    const deflated = await deflate(Uint8Array.from(bytes));
+    const fragment = fragmentOf({ kind: 'excerpt', deflated, event: key });
+    if (fragment !== undefined) return { fragment, events: model.rows.filter(isListed).length };
+  }
+  return undefined;
+}
+
+function centreOf(row: Row): ExcerptCentre {
+  if (row.source !== 'wire') {
+    return { leg: row.source === 'note' ? row.leg : undefined, time: row.time };
+  }
+  const { direction, offset, length } = row.event;
+  return { leg: row.leg, time: row.time, bytes: { direction, offset, length } };
+}
+
+const sizeOf = (records: readonly TraceRecord[]): number =>
+  records.reduce((sum, one) => sum + (one.type === 'chunk' ? one.bytes.length : 0), 0);

@@ -5,12 +5,13 @@
 
 import type { IncomingMessage } from 'node:http';
 import { type Clock, isoTime } from './clock.ts';
+import { noLab } from './proxy/lab-errors.ts';
 import { Refusal } from './sessions/refusal.ts';
 import type { Session } from './sessions/session.ts';
 import type { SessionStage } from './sessions/session-stage.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { type Answer, json, noContent, text } from './site-answer.ts';
-import { parseCutRequest, parseFaults } from './site-api-bodies.ts';
+import { parseCutRequest, parseFaults, parseLabRequest } from './site-api-bodies.ts';
 import { readJson } from './site-body.ts';
 import { findRoute, type Route, type RouteParameters } from './site-routes.ts';
 import type { ExampleListing, SessionCreated, SessionState } from './trace/session-api.ts';
@@ -91,6 +92,25 @@ export function createApi({ sessions, examples, clock }: ApiOptions): Api {
     return noContent();
   };
 
+  const setLab: Handler = async (call, parameters) => {
+    const session = sessions.open(parameters.id ?? '', bearer(call.request));
+    const stage = stageOf(call, parameters);
+    const { hop, settings } = parseLabRequest(await readJson(call.request));
+    const lab = await stage.setLab(hop, settings, () => session.checkLabs());
+    return json(200, lab.state);
+  };
+
+  const showLab: Handler = (call, parameters) => {
+    const { lab } = stageOf(call, parameters);
+    if (!lab) throw noLab();
+    return json(200, lab.state);
+  };
+
+  const removeLab: Handler = async (call, parameters) => {
+    await stageOf(call, parameters).removeLab();
+    return noContent();
+  };
+
   const list: Handler = async () => json(200, await examples.list());
 
   const file: Handler = async (_call, { example = '', rest = '' }) => {
@@ -106,6 +126,9 @@ export function createApi({ sessions, examples, clock }: ApiOptions): Api {
     { method: 'PUT', pattern: 'sessions/:id/stages/:example/faults', handler: setFaults },
     { method: 'POST', pattern: 'sessions/:id/stages/:example/cut', handler: cut },
     { method: 'POST', pattern: 'sessions/:id/stages/:example/restart', handler: restart },
+    { method: 'PUT', pattern: 'sessions/:id/stages/:example/lab', handler: setLab },
+    { method: 'GET', pattern: 'sessions/:id/stages/:example/lab', handler: showLab },
+    { method: 'DELETE', pattern: 'sessions/:id/stages/:example/lab', handler: removeLab },
     { method: 'GET', pattern: 'examples', handler: list },
     { method: 'GET', pattern: 'examples/:example/files/*', handler: file },
   ];

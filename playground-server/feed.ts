@@ -123,6 +123,7 @@ function welcome(
     epoch: clock.epoch,
     now: clock.now(),
     faults: session.faults(),
+    labs: session.labs(),
   };
   socket.send(JSON.stringify(message));
   const { ring } = session;

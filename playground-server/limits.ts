@@ -100,6 +100,20 @@ export const LIMITS = {
     max: 5 * MINUTE,
     description: 'how long a program may take to accept connections',
   },
+  maxLabs: {
+    unit: 'count',
+    default: 40,
+    min: 0,
+    max: 10_000,
+    description: 'further hops (nginx or the embedded one) that are open at once',
+  },
+  labsPerSession: {
+    unit: 'count',
+    default: 3,
+    min: 0,
+    max: 1000,
+    description: 'further hops in the stages of one session',
+  },
   programIdle: {
     unit: 'duration',
     default: 2 * MINUTE,

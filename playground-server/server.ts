@@ -14,6 +14,7 @@ import { type Limits, limitsWith } from './limits.ts';
 import { bind, listenOnOne, listenOnPair, type Open, type Pair } from './listeners.ts';
 import { createPlay } from './play.ts';
 import { createPrograms } from './programs/programs.ts';
+import { createLabs } from './proxy/labs.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createSite } from './site.ts';
 import { createSiteFiles } from './site-files.ts';
@@ -70,7 +71,8 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     limits,
     watch: options.watchExamples ?? false,
   });
-  const sessions = createSessions({ limits, clock, program: programs.get });
+  const labs = createLabs({ limits, now: clock.now });
+  const sessions = createSessions({ limits, clock, program: programs.get, labs });
   const feed = createFeed({ sessions, limits, clock });
   const rules = rulesOf(options);
   const play = createPlay({ lookUp: sessions.find, now: clock.now, rules: rules.play });
@@ -81,6 +83,7 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     bind(createTcpServer({ allowHalfOpen: true }, play.accept), address, playPort);
 
   const listen = async (): Promise<PlaygroundUrls> => {
+    await labs.sweep();
     const { siteFolder, siteOrigin, playOrigin, host, port, playPort } = options;
     const manifest = siteFolder === undefined ? undefined : await readSiteManifest(siteFolder);
     const base = manifest?.base ?? '/';
@@ -115,7 +118,7 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     listen,
     async close() {
       await Promise.all([sessions.close(), feed.close(), play.close()]);
-      await Promise.all([pair?.site.close(), pair?.play.close(), programs.close()]);
+      await Promise.all([pair?.site.close(), pair?.play.close(), programs.close(), labs.close()]);
     },
   };
 }

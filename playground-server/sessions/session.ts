@@ -9,9 +9,11 @@
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../limits.ts';
 import type { Program } from '../programs/program.ts';
+import { sessionLabLimit } from '../proxy/lab-errors.ts';
+import type { Labs } from '../proxy/labs.ts';
 import type { PlaySession } from '../tap/stage.ts';
 import { createRing } from '../trace/ring.ts';
-import type { Faults } from '../trace/trace.ts';
+import type { Faults, LabChanged, Unplaced } from '../trace/trace.ts';
 import { inSeconds, Refusal } from './refusal.ts';
 import { createSessionStage, type SessionStage } from './session-stage.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -31,6 +33,10 @@ export interface Session extends PlaySession {
   stage(example: string): SessionStage | undefined;
   /** The faults of every stage that was asked for, by example. */
   faults(): Readonly<Record<string, Faults>>;
+  /** The further hops in its stages' paths. */
+  labs(): readonly Unplaced<LabChanged>[];
+  /** @throws Refusal 429 `SESSION_LAB_LIMIT_REACHED` where it has as many as it may. */
+  checkLabs(): void;
   /** @throws Refusal 429 `TOO_MANY_WATCHERS`. Returns what gives the place back. */
   takeWatcher(): () => void;
   /** Called once, when the session is over. Returns what takes the listener off. */
@@ -48,9 +54,10 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** This session's own instance of an example's program; `undefined` for an unknown example. */
   readonly program: (example: string) => Program | undefined;
+  readonly labs: Labs;
 }
 
-export function createSession({ id, limits, clock, program }: SessionOptions): Session {
+export function createSession({ id, limits, clock, program, labs }: SessionOptions): Session {
   const ring = createRing({ bytes: limits.ringBytes, now: clock.now });
   const stages = new Map<string, SessionStage>();
   const endListeners = new Set<(end: SessionEnd) => void>();
@@ -92,12 +99,20 @@ export function createSession({ id, limits, clock, program }: SessionOptions): S
       if (known || ended) return known;
       const own = program(example);
       if (!own) return undefined;
-      const stage = createSessionStage(ring, own);
+      const another = (): Program | undefined => program(example);
+      const stage = createSessionStage({ session, program: own, another, labs });
       stages.set(example, stage);
       return stage;
     },
     faults() {
       return Object.fromEntries([...stages].map(([example, stage]) => [example, stage.faults]));
+    },
+    labs() {
+      return [...stages.values()].flatMap(({ lab }) => lab?.record ?? []);
+    },
+    checkLabs() {
+      const limit = limits.labsPerSession;
+      if (session.labs().length >= limit) throw sessionLabLimit(limit);
     },
     takeLeg() {
       if (openLegs >= limits.legsPerSession) throw tooManyLegs(limits.legsPerSession);

@@ -9,6 +9,7 @@
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../limits.ts';
 import type { Program } from '../programs/program.ts';
+import type { Labs } from '../proxy/labs.ts';
 import { inSeconds, Refusal } from './refusal.ts';
 import { hashKey, isRandomName, keyMatches, randomName } from './secret-key.ts';
 import { createSession, type Session, type SessionEnd } from './session.ts';
@@ -53,9 +54,10 @@ export interface SessionsOptions {
   readonly clock: Clock;
   /** A new instance of an example's program; `undefined` for an unknown example. */
   readonly program: (example: string) => Program | undefined;
+  readonly labs: Labs;
 }
 
-export function createSessions({ limits, clock, program }: SessionsOptions): Sessions {
+export function createSessions({ limits, clock, program, labs }: SessionsOptions): Sessions {
   const entries = new Map<string, Entry>();
   const creations = createTokenBuckets({
     rate: limits.sessionsPerMinute / 60,
@@ -115,7 +117,7 @@ export function createSessions({ limits, clock, program }: SessionsOptions): Ses
       if (entries.size >= limits.maxSessions) makeRoom();
       const id = randomName();
       const key = randomName();
-      const session = createSession({ id, limits, clock, program });
+      const session = createSession({ id, limits, clock, program, labs });
       entries.set(session.id, { session, keyHash: hashKey(key) });
       return { session, key };
     },

@@ -17,17 +17,15 @@ import { LegFaults } from './leg-faults.ts';
 import { linger } from './linger.ts';
 import { Link } from './link.ts';
 import { type Pausable, pausable } from './pausable.ts';
+import { proxyLine } from './proxy-line.ts';
 import { resetNow } from './reset.ts';
-import type { OpenLeg, PlaySession, PlayStage } from './stage.ts';
+import type { LegTarget, OpenLeg, PlaySession, PlayStage } from './stage.ts';
 
 /**
  * Where all programs' bytes are read to. They are handed on in the same turn, so one buffer serves
  * all legs, and a read costs no memory of its own.
  */
 const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
-
-/** Place on the path of a leg that has the browser at its end. */
-const PLACE = 0;
 
 export interface LegOptions {
   readonly session: PlaySession;
@@ -51,6 +49,16 @@ export interface LegOptions {
   readonly onDrained: () => void;
   /** It is over, and with it the browser's connection. Not called at a {@link Leg.release}. */
   readonly onClosed: () => void;
+  /** Where it stands on the path, for a leg that isn't the browser's own. */
+  readonly further?: FurtherPlace;
+}
+
+/** A leg behind a further hop: that hop's connection to a program. */
+export interface FurtherPlace {
+  readonly place: number;
+  /** The hop's name. */
+  readonly from: string;
+  readonly target: LegTarget;
 }
 
 export class Leg implements OpenLeg {
@@ -58,6 +66,7 @@ export class Leg implements OpenLeg {
   readonly down: Link;
   readonly #options: LegOptions;
   readonly #number: number;
+  readonly #target: LegTarget;
   readonly #upstream = new Socket({
     allowHalfOpen: true,
     onread: { buffer: READ_BUFFER, callback: (length) => this.#onRead(length) },
@@ -76,7 +85,9 @@ export class Leg implements OpenLeg {
   constructor(options: LegOptions) {
     const { session, stage, client, clientReader, time, connection, reused } = options;
     this.#options = options;
-    this.#releases = [session.takeLeg(), stage.program.hold(), stage.enter(this)];
+    const { further } = options;
+    this.#target = further?.target ?? stage.hop ?? programTarget(stage);
+    this.#releases = [session.takeLeg(), this.#target.hold(), stage.enter(this)];
     this.#number = session.nextLeg();
     session.ring.append({
       type: 'open',
@@ -84,8 +95,9 @@ export class Leg implements OpenLeg {
       connection,
       reused,
       example: stage.example,
-      from: 'browser',
-      to: 'playground',
+      from: further?.from ?? 'browser',
+      to: this.#target.name,
+      ...(further === undefined ? {} : { place: further.place }),
       time,
     });
     this.up = this.#link('up', clientReader, this.#upstream);
@@ -102,11 +114,16 @@ export class Leg implements OpenLeg {
       links: this,
       cut: (order) => this.#cutBy(order),
     });
-    this.#faults.arm(stage.faultsOf(PLACE), true);
+    this.#faults.arm(stage.faultsOf(this.#place), true);
     const { refusal } = this.#faults;
     // What asked for it comes in this turn yet; it is to stand in the trace.
     if (refusal !== undefined) setImmediate(() => this.#cutBy(refusal));
     else void this.#connect();
+  }
+
+  /** Its place on the path, from the browser's end. */
+  get #place(): number {
+    return this.#options.further?.place ?? 0;
   }
 
   /** True where all that entered has left, in both directions. */
@@ -182,7 +199,7 @@ export class Leg implements OpenLeg {
   }
 
   arm(): void {
-    this.#faults.arm(this.#options.stage.faultsOf(PLACE), false);
+    this.#faults.arm(this.#options.stage.faultsOf(this.#place), false);
   }
 
   #cutBy({ how, fault }: CutOrder): void {
@@ -198,12 +215,13 @@ export class Leg implements OpenLeg {
 
   async #connect(): Promise<void> {
     try {
-      const { host, port } = await this.#options.stage.program.ready();
+      const endpoint = await this.#target.ready();
       if (this.#closed || this.#upstream.destroyed) return;
       this.#upstream.setNoDelay(true);
-      this.#upstream.connect({ host, port }, () => {
+      this.#upstream.connect(endpoint, () => {
         this.#connected = true;
       });
+      if ('path' in endpoint) this.#upstream.write(proxyLine(this.#options.client));
       this.up.unblock();
     } catch (error) {
       if (!this.#closed) this.#options.onUnreachable(error);
@@ -243,7 +261,7 @@ export class Leg implements OpenLeg {
   readonly #onUpstreamError = (): void => {
     if (this.#closed) return;
     if (!this.#connected) {
-      this.#options.stage.program.unreachable().then(this.#options.onUnreachable);
+      this.#target.unreachable().then(this.#options.onUnreachable);
       return;
     }
     this.#cause ??= 'server-reset';
@@ -279,4 +297,14 @@ export class Leg implements OpenLeg {
     session.ring.append({ type: 'close', leg: this.#number, cause, ...fault, undelivered });
     for (const release of this.#releases) release();
   }
+}
+
+/** The stage's own program, where nothing stands between. */
+function programTarget({ program }: PlayStage): LegTarget {
+  return {
+    name: 'playground',
+    ready: () => program.ready(),
+    hold: () => program.hold(),
+    unreachable: () => program.unreachable(),
+  };
 }

@@ -3,7 +3,7 @@
  * and the play origin know no more of them than this.
  */
 
-import type { Program } from '../programs/program.ts';
+import type { Address, Program } from '../programs/program.ts';
 import type { Ring } from '../trace/ring.ts';
 import type { CloseCause } from '../trace/trace.ts';
 import type { PlaceFaults } from './place-faults.ts';
@@ -33,12 +33,29 @@ export interface PlayStage {
    * asks when it opens, and again whenever it is told to by {@link OpenLeg.arm}.
    */
   faultsOf(place: number): PlaceFaults;
+  /** The further hop between the playground and the program, where there is one. */
+  readonly hop?: LegTarget | undefined;
   /**
    * Every open leg is entered here, so that the stage can cut it. Returns what takes it out again,
    * which is called once the leg is closed.
    */
   enter(leg: OpenLeg): () => void;
 }
+
+/** Where a leg leads: a program, or a further hop. */
+export interface LegTarget {
+  /** Its name on the path, as the trace has it. */
+  readonly name: string;
+  /** Where it listens, once it does. @throws Refusal where it can't */
+  ready(): Promise<Endpoint>;
+  /** Somebody is connected to it. Returns what says that they no longer are. */
+  hold(): () => void;
+  /** Says that it listens no longer. Returns what happened to it, to be answered. */
+  unreachable(): Promise<Error>;
+}
+
+/** A TCP address; or a Unix socket, which gets a PROXY line first: it has no address of its own. */
+export type Endpoint = Address | { readonly path: string };
 
 /** What a stage may do to one of its open legs. */
 export interface OpenLeg {

@@ -30,6 +30,7 @@ const ENDINGS: Readonly<
   cut: { by: 'down', reset: false },
   'cut-reset': { by: 'down', reset: true },
   'handed-over': null,
+  'lab-changed': { by: 'down', reset: false },
   'hop-error': { by: 'down', reset: false },
   'program-unreachable': { by: 'down', reset: false },
   'idle-timeout': { by: 'down', reset: false },

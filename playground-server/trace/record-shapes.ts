@@ -41,6 +41,7 @@ const shapes: Readonly<Record<JsonType, Readonly<Record<string, Test>>>> = {
   close: { leg: count, cause: text, undelivered: eachWay(count) },
   gap: { records: count, bytes: count, resume: list },
   program: { example: text, state: text, message: text },
+  lab: { example: text, state: text, hop: text, version: text, message: text },
   faults: { example: text, faults: (value) => isRecord(value) && isFaults(value) },
   page: { example: text, api: text, object: count, role: text, name: text, detail: text },
 };

@@ -8,6 +8,9 @@
  *     PUT    api/sessions/<id>/stages/<example>/faults      Faults → 204
  *     POST   api/sessions/<id>/stages/<example>/cut         CutRequest → 200 {legs}
  *     POST   api/sessions/<id>/stages/<example>/restart     → 204
+ *     PUT    api/sessions/<id>/stages/<example>/lab         LabRequest → 200 LabState
+ *     GET    api/sessions/<id>/stages/<example>/lab         → 200 LabState
+ *     DELETE api/sessions/<id>/stages/<example>/lab         → 204
  *     GET    api/examples                                   → 200 ExampleListing[]
  *     GET    api/examples/<name>/files/<file>               → 200 text/plain
  *
@@ -20,7 +23,7 @@
  * a watcher may send {@link ClockProbe}s; each is answered at once by a {@link ClockReading}.
  */
 
-import type { Faults } from './trace.ts';
+import type { Faults, LabChanged, Unplaced } from './trace.ts';
 
 export const FEED_SUBPROTOCOL = 'wireside.feed.1';
 
@@ -54,6 +57,23 @@ export interface SessionState {
 export interface CutRequest {
   /** `fin` ends both sides in order, `rst` resets them. */
   readonly how: 'fin' | 'rst';
+}
+
+/** Puts a further hop into the stage's path, or sets anew the one that is there. */
+export interface LabRequest {
+  /** `auto` is nginx where the machine has one, else the embedded hop. */
+  readonly hop: 'auto' | 'nginx' | 'embedded';
+  /** ProxySettings of proxy/model/settings.ts; `{}` is a bare `proxy_pass`. */
+  readonly settings: unknown;
+}
+
+/** Its `lines` are the file that the settings make, as proxy/model/config-line.ts has them. */
+export interface LabState extends Omit<Unplaced<LabChanged>, 'type'> {
+  /** Whether this machine has an nginx: its version, or `null`. */
+  readonly nginx: string | null;
+  readonly lines: readonly unknown[];
+  /** The last lines of the hop's error log. */
+  readonly log: string;
 }
 
 export interface ExampleListing {
@@ -120,6 +140,8 @@ export interface FeedWelcome {
   /** The playground's clock when it sent this. */
   readonly now: number;
   readonly faults: Readonly<Record<string, Faults>>;
+  /** The stages that have a further hop, as they are now. */
+  readonly labs?: readonly Unplaced<LabChanged>[];
 }
 
 export interface ClockProbe {

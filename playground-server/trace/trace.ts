@@ -110,6 +110,8 @@ export type CloseCause =
   | 'cut-reset'
   /** The connection went on to serve another stage. */
   | 'handed-over'
+  /** The stage's path changed: a further hop was put in, set anew, or taken out. */
+  | 'lab-changed'
   /** The hop answered by itself and closed. */
   | 'hop-error'
   | 'program-unreachable'
@@ -155,6 +157,8 @@ export interface LegResume {
 export interface ProgramChanged extends RecordBase {
   readonly type: 'program';
   readonly example: string;
+  /** 2 for the second of two that a further hop divides its requests between. */
+  readonly instance?: number;
   readonly state: ProgramState;
   /** With `crashed`. `null` where a signal ended it. */
   readonly exitCode?: number | null;
@@ -174,6 +178,29 @@ export type ProgramState =
   | 'crashed'
   | 'unreachable'
   | 'restarting';
+
+/** The further hop in the path of a stage was put in, set anew, or has changed its state. */
+export interface LabChanged extends RecordBase {
+  readonly type: 'lab';
+  readonly example: string;
+  readonly state: LabStateName;
+  /** Which hop it is: a real nginx, or the one that is built in. */
+  readonly hop: 'nginx' | 'embedded';
+  /** Of the hop, for example `1.22.1`. */
+  readonly version: string;
+  /** The program's file, where it is one of its own. */
+  readonly binary?: string;
+  /** JSON-safe; `proxy/model/` reads them. */
+  readonly settings: unknown;
+  /** With `crashed`: the last lines of its error log. */
+  readonly stderr?: string;
+  /** One sentence: what happened, what to do next. */
+  readonly message: string;
+  /** A stable code where something went wrong, for example `LAB_CRASHED`. */
+  readonly code?: string;
+}
+
+export type LabStateName = 'starting' | 'running' | 'stopped' | 'crashed' | 'removed';
 
 /** The stage's faults changed. */
 export interface FaultsChanged extends RecordBase {
@@ -215,6 +242,7 @@ export type TraceRecord =
   | LegClosed
   | Gap
   | ProgramChanged
+  | LabChanged
   | FaultsChanged
   | PageEvent;
 

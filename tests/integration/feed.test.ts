@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import type { WebSocket } from 'ws';
 import { createFeed, type FeedOptions } from '../../playground-server/feed.ts';
 import { type Limits, limitsWith } from '../../playground-server/limits.ts';
+import { createLabs } from '../../playground-server/proxy/labs.ts';
 import type { Session } from '../../playground-server/sessions/session.ts';
 import { createSessions, type Sessions } from '../../playground-server/sessions/sessions.ts';
 import { FeedClose } from '../../playground-server/trace/session-api.ts';
@@ -32,7 +33,8 @@ async function stand(
 ): Promise<Stand> {
   const clock = createHandClock();
   const all = limitsWith(limits);
-  const sessions = createSessions({ limits: all, clock, program: createStillProgram });
+  const labs = createLabs({ limits: all, now: clock.now });
+  const sessions = createSessions({ limits: all, clock, labs, program: createStillProgram });
   const feed = createFeed({ sessions, limits: all, clock, ...options });
   const server = createServer().on('upgrade', feed.accept).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,6 +81,7 @@ test('a watcher is welcomed with the clock and gets what there is, then what com
     epoch: clock.epoch,
     now: 1234,
     faults: {},
+    labs: [],
   });
   await feed.untilSeq(1);
   write(mine.session, 10);

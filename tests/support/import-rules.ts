@@ -1,10 +1,11 @@
 /**
  * Holds the import rules: who may import what.
  *
- *     site                       → itself; wire and trace of the playground server (not the ring);
- *                                  of examples their text and their manifests
+ *     site                       → itself; wire, trace (not the ring) and proxy/model of the
+ *                                  playground server; of examples their text and their manifests
  *     playground-server/wire     → itself, and libraries that run anywhere
  *     playground-server/trace    → itself and wire, likewise
+ *     playground-server/proxy/model → itself, wire and trace, likewise
  *     playground-server/frame    → itself (it runs in the page's frame)
  *     playground-server          → itself, Node, libraries
  *     examples/<name>            → its own folder, examples/shared, Node, ws
@@ -41,15 +42,17 @@ const ANYWHERE = ['@noble/hashes'];
 
 const WIRE = 'playground-server/wire/';
 const TRACE = 'playground-server/trace/';
+const MODEL = 'playground-server/proxy/model/';
 const RING = /^playground-server\/trace\/ring/;
 
 const RULES: readonly Rule[] = [
   {
     files: /^site\//,
-    says: 'site may import itself, playground-server/wire, playground-server/trace without its ring, and the text of examples (?raw, .json)',
+    says: 'site may import itself, playground-server/wire, playground-server/trace without its ring, playground-server/proxy/model, and the text of examples (?raw, .json)',
     mayImportFile: (target) =>
       target.startsWith('site/') ||
       target.startsWith(WIRE) ||
+      target.startsWith(MODEL) ||
       (target.startsWith(TRACE) && !RING.test(target)) ||
       (target.startsWith('examples/') && /(\?raw|\.json)$/.test(target)),
     mayImportPackage: () => true,
@@ -65,6 +68,15 @@ const RULES: readonly Rule[] = [
     says: `trace may import itself, wire, ${ANYWHERE.join(', ')}: no Node, no DOM`,
     mayImportFile: (target) => target.startsWith(TRACE) || target.startsWith(WIRE),
     mayImportPackage: (name) => ANYWHERE.includes(name),
+  },
+  {
+    files: /^playground-server\/proxy\/model\//,
+    says: 'proxy/model may import itself, wire and trace without its ring: no Node, no DOM',
+    mayImportFile: (target) =>
+      target.startsWith(MODEL) ||
+      target.startsWith(WIRE) ||
+      (target.startsWith(TRACE) && !RING.test(target)),
+    mayImportPackage: () => false,
   },
   {
     files: /^playground-server\/frame\//,

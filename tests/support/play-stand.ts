@@ -15,7 +15,12 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { createPlay, type Play, type PlayOptions } from '../../playground-server/play.ts';
 import type { Program } from '../../playground-server/programs/program.ts';
 import { createPlaceFaults, type PlaceFaults } from '../../playground-server/tap/place-faults.ts';
-import type { OpenLeg, PlaySession, PlayStage } from '../../playground-server/tap/stage.ts';
+import type {
+  LegTarget,
+  OpenLeg,
+  PlaySession,
+  PlayStage,
+} from '../../playground-server/tap/stage.ts';
 import { type Faults, NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import { createRing, type Ring } from '../../playground-server/trace/ring.ts';
 import type { TraceRecord } from '../../playground-server/trace/trace.ts';
@@ -32,6 +37,7 @@ export interface PlayStand {
   connect(): Promise<Peer>;
   /** The next connection that the program accepted. */
   program(): Promise<Peer>;
+  session(name: Name): PlaySession;
   stage(session: Name, example: string): StandStage;
   ring(session: Name): Ring;
   records(session: Name): TraceRecord[];
@@ -42,6 +48,7 @@ export interface PlayStand {
 
 export interface StandStage extends PlayStage {
   faults: Faults;
+  hop?: LegTarget | undefined;
   readonly legs: ReadonlySet<OpenLeg>;
 }
 
@@ -92,6 +99,7 @@ export async function startPlayStand(t: Scope, options: StandOptions = {}): Prom
       sockets.push(peer.socket);
       return peer;
     },
+    session: (name) => own(name).session,
     stage: (name, example) => own(name).stages.get(example) as StandStage,
     ring: (name) => own(name).session.ring,
     records,

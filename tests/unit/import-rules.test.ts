@@ -44,10 +44,20 @@ test('the trace may import the dissectors, which may not import it', () => {
   assert.ok(breaks('playground-server/trace/codec.ts', '../sessions/session.ts'));
 });
 
+test('the proxy’s model is pure', () => {
+  const file = 'playground-server/proxy/model/config.ts';
+  assert.ok(!breaks(file, '../../trace/trace.ts'));
+  for (const specifier of ['node:fs', '../lab.ts', '../../trace/ring.ts']) {
+    assert.ok(breaks(file, specifier), specifier);
+  }
+});
+
 test('the site may import the contract and the dissectors, and nothing else of the server', () => {
   const file = 'site/stage/feed/feed.ts';
   assert.ok(!breaks(file, '../../../playground-server/trace/codec.ts'));
   assert.ok(!breaks(file, '../../../playground-server/wire/index.ts'));
+  assert.ok(!breaks(file, '../../../playground-server/proxy/model/config.ts'));
+  assert.ok(breaks(file, '../../../playground-server/proxy/lab.ts'));
   assert.ok(breaks(file, '../../../playground-server/trace/ring.ts'));
   assert.ok(breaks(file, '../../../playground-server/limits.ts'));
   assert.ok(breaks(file, '/playground-server/limits.ts'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Limits, limitsWith } from '../../playground-server/limits.ts';
+import { createLabs } from '../../playground-server/proxy/labs.ts';
 import { Refusal } from '../../playground-server/sessions/refusal.ts';
 import type { SessionEnd } from '../../playground-server/sessions/session.ts';
 import { createSessions, type Sessions } from '../../playground-server/sessions/sessions.ts';
@@ -21,6 +22,7 @@ function stand(t: TestContext, limits: Partial<Limits> = {}): Stand {
   const sessions = createSessions({
     limits: limitsWith(limits),
     clock,
+    labs: createLabs({ limits: limitsWith(limits), now: clock.now }),
     program(example) {
       if (example !== 'polling' && example !== 'sse') return undefined;
       const program = createStillProgram(example);

@@ -135,6 +135,8 @@ export const explainHttpEn = {
       cut: () => 'The playground cut the wire: FIN to both ends, and no close frame.',
       'cut-reset': () => 'The playground cut the wire with a reset: RST to both ends.',
       'handed-over': () => 'The connection was not closed: it carries another stage from here on.',
+      'lab-changed': () =>
+        'The further hop in the path was set anew, put in or taken out, and so the playground closed the connection.',
       'hop-error': () => 'The playground answered with an error of its own and closed.',
       'program-unreachable': () => 'The playground could not reach the program.',
       'idle-timeout': () => 'Nothing came for so long that the playground closed the connection.',

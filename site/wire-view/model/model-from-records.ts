@@ -218,6 +218,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
         gap(record);
         break;
       case 'program':
+      case 'lab':
       case 'faults':
         if (ours(record.example)) list.note(record);
         break;

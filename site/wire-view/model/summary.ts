@@ -173,6 +173,7 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
       }
       return words.gap(record.records, t.wire.size(record.bytes));
     case 'program':
+    case 'lab':
       return record.message;
     case 'faults':
       return faultsSummary(record.faults);

@@ -9,6 +9,7 @@ import type {
   Dropped,
   FaultsChanged,
   Gap,
+  LabChanged,
   LegClosed,
   LegOpened,
   PageEvent,
@@ -108,7 +109,14 @@ export interface NoteRow {
   readonly id: number;
   readonly number?: number;
   readonly leg: number | undefined;
-  readonly record: LegOpened | LegClosed | Dropped | Gap | ProgramChanged | FaultsChanged;
+  readonly record:
+    | LegOpened
+    | LegClosed
+    | Dropped
+    | Gap
+    | ProgramChanged
+    | LabChanged
+    | FaultsChanged;
   readonly time: number;
 }
 

@@ -1,0 +1,274 @@
+/**
+ * One request's way through the hop: the cache, a program, the answer. Where a program fails before
+ * the browser has seen a byte, the next one is tried, as `proxy_next_upstream error timeout` says; what
+ * has been sent and is not idempotent is never sent twice.
+ */
+
+import type { Socket } from 'node:net';
+import { scaledMilliseconds } from '../model/settings.ts';
+import type { ClientConnection } from './client-connection.ts';
+import type { HopContext } from './hop-context.ts';
+import type { Peer } from './peers.ts';
+import type { HopRequest } from './request.ts';
+import { type ResponseHead, ResponseReader } from './response-reader.ts';
+import { isBuffered, ResponseWriter } from './response-writer.ts';
+import { joinTunnel } from './tunnel.ts';
+import { upstreamHead } from './upstream-head.ts';
+
+export interface ExchangeOptions {
+  readonly client: ClientConnection;
+  readonly request: HopRequest;
+  /** It asks for another protocol. */
+  readonly upgrade: boolean;
+  readonly context: HopContext;
+}
+
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
+
+export function runExchange(options: ExchangeOptions): void {
+  const { client, request, context } = options;
+  const { location } = context.resolved;
+  if (!(request.target.split('?')[0] ?? '').startsWith(location)) {
+    client.answerError(404, request);
+    return;
+  }
+  new Exchange(options).start();
+}
+
+class Exchange {
+  readonly #options: ExchangeOptions;
+  readonly #tried = new Set<Peer>();
+  readonly #readTimeout: number;
+  readonly #sendTimeout: number;
+  #cacheStatus: string | undefined;
+  #peer: Peer | undefined;
+  #socket: Socket | undefined;
+  #reused = false;
+  #writer: ResponseWriter | undefined;
+  #answered = false;
+  #over = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** What is to be stored, and for how long. */
+  #kept:
+    | { readonly head: ResponseHead; readonly parts: Uint8Array[]; readonly for: number }
+    | undefined;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    const { settings, resolved } = options.context;
+    this.#readTimeout = scaledMilliseconds(resolved.proxyReadTimeout, settings.timeScale);
+    this.#sendTimeout = scaledMilliseconds(resolved.proxySendTimeout, settings.timeScale);
+  }
+
+  start(): void {
+    const { client, request, context } = this.#options;
+    if (context.cache && (request.method === 'GET' || request.method === 'HEAD')) {
+      const { status, found } = context.cache.find(request.target);
+      this.#cacheStatus = status;
+      if (found) {
+        const writer = this.#createWriter(found.head, false);
+        writer.write(found.body);
+        writer.end();
+        return;
+      }
+    }
+    client.onGone(() => this.#abort());
+    this.#tryNext(502);
+  }
+
+  #tryNext(status: number): void {
+    const { client, request, context } = this.#options;
+    const peer = context.peers.choose(request, this.#tried);
+    if (peer === undefined) {
+      if (this.#tried.size === 0) context.report('no live upstreams while connecting to upstream');
+      this.#end();
+      client.answerError(status, request);
+      return;
+    }
+    this.#tried.add(peer);
+    this.#peer = peer;
+    const { socket, reused } = context.pool.take(peer);
+    this.#send(socket, reused);
+  }
+
+  #send(socket: Socket, reused: boolean): void {
+    const { request, context } = this.#options;
+    this.#socket = socket;
+    this.#reused = reused;
+    this.#answered = false;
+    const reader = this.#createReader(socket);
+    socket.on('data', (bytes: Buffer) => {
+      if (this.#socket !== socket) return;
+      this.#answered = true;
+      this.#watchRead();
+      reader.push(bytes);
+    });
+    socket.on('end', () => {
+      if (this.#socket === socket) reader.end();
+    });
+    socket.on('error', (error) => {
+      if (this.#socket === socket)
+        this.#failed(`upstream connection failed (${error.message})`, 502);
+    });
+    this.#watch(this.#sendTimeout, 'sending request to upstream');
+    socket.write(upstreamHead(request, context.resolved), 'latin1', () => {
+      if (request.body.length === 0 && this.#socket === socket) this.#watchRead();
+    });
+    if (request.body.length > 0) {
+      socket.write(request.body, () => {
+        if (this.#socket === socket) this.#watchRead();
+      });
+    }
+  }
+
+  #createReader(socket: Socket): ResponseReader {
+    const { request, context } = this.#options;
+    let reuse = false;
+    const reader: ResponseReader = new ResponseReader(request.method, context.resolved, {
+      head: (head) => {
+        reuse = head.keepAlive;
+        if (head.status === 101 && this.#options.upgrade) {
+          this.#switch(head, socket, reader);
+          return 'not';
+        }
+        const buffered = isBuffered(head.fields, context.resolved);
+        this.#writer = this.#createWriter(head, !buffered);
+        this.#keepFor(head);
+        return buffered ? 'buffered' : 'as-it-comes';
+      },
+      data: (content) => {
+        this.#kept?.parts.push(Buffer.from(content));
+        if (this.#writer?.write(content) === false) this.#waitForBrowser(socket);
+      },
+      end: (spare) => this.#complete(socket, reuse && !spare),
+      broken: (why) => this.#failed(why, 502),
+    });
+    return reader;
+  }
+
+  #createWriter(head: ResponseHead, flush: boolean): ResponseWriter {
+    const { client, request, context } = this.#options;
+    const { resolved: settings, software } = context;
+    const cacheStatus = this.#cacheStatus;
+    return new ResponseWriter({ client, request, head, settings, software, cacheStatus, flush });
+  }
+
+  #keepFor(head: ResponseHead): void {
+    const { cache } = this.#options.context;
+    if (!cache || this.#options.request.method !== 'GET') return;
+    const lifetime = cache.lifetime(head);
+    if (lifetime > 0) this.#kept = { head, parts: [], for: lifetime };
+  }
+
+  #complete(socket: Socket, reuse: boolean): void {
+    const { context, request } = this.#options;
+    const peer = this.#peer as Peer;
+    context.peers.succeeded(peer);
+    if (this.#kept) {
+      const { head, parts, for: lifetime } = this.#kept;
+      context.cache?.store(request.target, head, Buffer.concat(parts), lifetime);
+    }
+    this.#end();
+    release(socket);
+    if (reuse) context.pool.giveBack(peer, socket);
+    else socket.destroy();
+    this.#writer?.end();
+  }
+
+  /** A browser that doesn't read holds the program back, and no timeout runs meanwhile. */
+  #waitForBrowser(socket: Socket): void {
+    socket.pause();
+    clearTimeout(this.#timer);
+    this.#options.client.socket.once('drain', () => {
+      if (this.#socket !== socket) return;
+      this.#watchRead();
+      socket.resume();
+    });
+  }
+
+  #switch(head: ResponseHead, socket: Socket, reader: ResponseReader): void {
+    const { client, request, context } = this.#options;
+    context.peers.succeeded(this.#peer as Peer);
+    this.#end();
+    release(socket);
+    const { resolved: settings, software } = context;
+    const cacheStatus = undefined;
+    new ResponseWriter({
+      client,
+      request,
+      head,
+      settings,
+      software,
+      cacheStatus,
+      flush: true,
+      tunnel: true,
+    });
+    const { report } = context;
+    // What came behind the head in the same read is known once the reader has returned.
+    queueMicrotask(() => {
+      const first = reader.takeRest();
+      joinTunnel({ client, upstream: socket, first, timeout: this.#readTimeout, report });
+    });
+  }
+
+  // --- What goes wrong -----------------------------------------------------------------------------
+
+  #failed(why: string, status: 502 | 504): void {
+    if (this.#over) return;
+    const { client, request, context } = this.#options;
+    const peer = this.#peer as Peer;
+    this.#socket?.destroy();
+    this.#socket = undefined;
+    clearTimeout(this.#timer);
+    const mayRepeat = IDEMPOTENT.has(request.method);
+    if (this.#reused && !this.#answered && mayRepeat) {
+      // It had been kept for too long: that says nothing of the program.
+      this.#send(context.pool.open(peer), false);
+      return;
+    }
+    context.report(
+      `${why}, request: "${request.method} ${request.target} HTTP/${request.version}"`,
+    );
+    if (this.#writer) {
+      this.#end();
+      if (this.#writer.headWaits) client.answerError(status, request);
+      else client.breakOff();
+      return;
+    }
+    context.peers.failed(peer);
+    if (mayRepeat && !context.peers.single) this.#tryNext(status);
+    else {
+      this.#end();
+      client.answerError(status, request);
+    }
+  }
+
+  #abort(): void {
+    const socket = this.#socket;
+    this.#end();
+    socket?.destroy();
+  }
+
+  #watchRead(): void {
+    const what = this.#answered ? 'reading upstream' : 'reading response header from upstream';
+    this.#watch(this.#readTimeout, what);
+  }
+
+  #watch(timeout: number, what: string): void {
+    clearTimeout(this.#timer);
+    if (this.#over) return;
+    this.#timer = setTimeout(() => this.#failed(`upstream timed out while ${what}`, 504), timeout);
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#socket = undefined;
+    clearTimeout(this.#timer);
+  }
+}
+
+/** Takes off what this exchange listened for. */
+function release(socket: Socket): void {
+  for (const event of ['data', 'end', 'error', 'drain']) socket.removeAllListeners(event);
+  socket.on('error', () => socket.destroy());
+}

@@ -1,0 +1,94 @@
+/** A real nginx as the further hop: a generated file, `nginx -t`, and one process in a folder. */
+
+import { execFile } from 'node:child_process';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { HopKind, HopOptions, RunningHop } from './hop.ts';
+import { labConfigRefused, labCrashed } from './lab-errors.ts';
+import { configLines, configText } from './model/config.ts';
+import type { NginxBinary } from './nginx-binary.ts';
+import { startGuardedNginx } from './nginx-guard.ts';
+
+/** Milliseconds that nginx may take to look at its file, and to listen. */
+const TEST_LIMIT = 10_000;
+const START_LIMIT = 5_000;
+/** Milliseconds between two tries to connect. */
+const RETRY = 5;
+
+export function createNginxHop(binary: NginxBinary): HopKind {
+  const { file, version, defaults } = binary;
+
+  const write = async (options: HopOptions, name: string): Promise<string> => {
+    const lines = configLines(options.settings, { ...options, binaryDefaults: defaults });
+    const path = join(options.folder, name);
+    await writeFile(path, configText(lines));
+    return path;
+  };
+
+  return {
+    kind: 'nginx',
+    version,
+    binary: file,
+    async check(options) {
+      const candidate = await write(options, 'next.conf');
+      await testConfig(file, options.folder, candidate);
+    },
+    async start(options) {
+      const { folder, listenSocket } = options;
+      await rename(await write(options, 'next.conf'), join(folder, 'nginx.conf'));
+      // One that was killed left it behind, and could not bind it again.
+      await rm(listenSocket, { force: true });
+      const nginx = startGuardedNginx(file, folder);
+      let stopped = false;
+      const crashed = new Promise<string>((resolve) => {
+        void nginx.exited.then((how) => {
+          if (!stopped) resolve(how);
+        });
+      });
+      const running: RunningHop = {
+        crashed,
+        log: nginx.log,
+        async stop() {
+          stopped = true;
+          await nginx.stop();
+        },
+      };
+      const how = await Promise.race([listens(listenSocket), nginx.exited]);
+      if (how === true) return running;
+      await running.stop();
+      const why = how === false ? 'did not listen in time' : how;
+      throw labCrashed(`nginx ${version}`, why, nginx.log());
+    },
+  };
+}
+
+function testConfig(binary: string, folder: string, file: string): Promise<void> {
+  const args = ['-t', '-q', '-p', `${folder}/`, '-c', file];
+  return new Promise((resolve, reject) => {
+    execFile(binary, args, { timeout: TEST_LIMIT }, (error, _stdout, stderr) => {
+      if (error) reject(labConfigRefused(stderr.slice(0, 1000).replaceAll(`${folder}/`, '')));
+      else resolve();
+    });
+  });
+}
+
+async function listens(path: string): Promise<boolean> {
+  const deadline = performance.now() + START_LIMIT;
+  while (performance.now() < deadline) {
+    if (await acceptsAt(path)) return true;
+    await new Promise((resolve) => setTimeout(resolve, RETRY));
+  }
+  return false;
+}
+
+function acceptsAt(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

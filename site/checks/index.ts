@@ -14,5 +14,6 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'frames/typed-hello': async () => (await import('./frames-typed-hello.ts')).framesTypedHello,
   'frames/length-forms': async () => (await import('./frames-length-forms.ts')).framesLengthForms,
   'frames/fragmented': async () => (await import('./frames-fragmented.ts')).framesFragmented,
+  'alive/half-open': async () => (await import('./alive-half-open.ts')).aliveHalfOpen,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
 };

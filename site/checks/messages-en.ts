@@ -57,6 +57,13 @@ export const messages = {
     ping: 'A ping between the frames of such a message.',
   },
 
+  alive: {
+    tunnel:
+      'A tunnel of 3 s on both directions, in which a beat of the page waited for 2 s or more and was answered on the same connection.',
+    dead: 'The same connection stalled in both directions, and a page that gives up on it.',
+    late: (took: number) => `A page that gives up within 5 s: it took ${seconds(took)}.`,
+  },
+
   endings: {
     code: (code: number) => `A close frame with ${code}, from whichever side.`,
     abnormal:

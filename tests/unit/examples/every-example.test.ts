@@ -6,7 +6,16 @@ import type { ExampleManifest } from '../../../playground-server/trace/session-a
 import { startExample } from './running-example.ts';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const names = ['polling', 'long-polling', 'sse', 'websocket', 'closing', 'chat', 'race'];
+const names = [
+  'polling',
+  'long-polling',
+  'sse',
+  'websocket',
+  'heartbeat',
+  'closing',
+  'chat',
+  'race',
+];
 const read = (name: string, file: string) => readFileSync(`${examples}${name}/${file}`, 'utf8');
 
 for (const name of names) {

@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { Fault, FaultDirection } from '../../../../playground-server/trace/faults.ts';
 import type {
   PageEvent,
   TraceRecord,
@@ -54,11 +55,11 @@ export class WireScript {
     return this.#put({ type: 'close', leg: this.#legs, cause: 'cut', undelivered });
   }
 
-  up(bytes: string | Uint8Array): this {
-    return this.#bytes('up', bytes, 0);
+  /** `latency` is how long the hop keeps the bytes. */
+  up(bytes: string | Uint8Array, latency = 0): this {
+    return this.#bytes('up', bytes, latency);
   }
 
-  /** `latency` is how long the hop keeps the bytes. */
   down(bytes: string | Uint8Array, latency = 0): this {
     return this.#bytes('down', bytes, latency);
   }
@@ -95,9 +96,16 @@ export class WireScript {
     );
   }
 
-  /** What the page reported that it saw. */
-  page(event: Pick<PageEvent, 'api' | 'name' | 'detail'>): this {
+  /** What the page reported that it saw, or did. */
+  page(event: Pick<PageEvent, 'api' | 'name' | 'detail'> & Partial<PageEvent>): this {
     return this.#put({ type: 'page', example: this.#example, object: 1, role: 'event', ...event });
+  }
+
+  /** A fault begins on the browser's leg. */
+  faults(fault: Fault, direction: FaultDirection = 'both'): this {
+    const step = { place: 0, direction, when: { at: 'now' }, fault } as const;
+    const faults = { latency: { up: 0, down: 0 }, script: { seed: 1, steps: [step] } };
+    return this.#put({ type: 'faults', example: this.#example, faults });
   }
 
   /** Judges what is written so far. */

@@ -4,7 +4,7 @@
  */
 
 import './explain.css';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import type { ExplainerPanel, ExplainerProps } from './explainer.ts';
 import { EXPLAINERS, type ExplainerEntry, type ExplainerName } from './registry.ts';
@@ -14,6 +14,7 @@ const entries = Object.entries(EXPLAINERS) as [ExplainerName, ExplainerEntry][];
 export function Explanations(props: ExplainerProps) {
   const { row, state } = props;
   const scope = useId();
+  const box = useRef<HTMLDivElement>(null);
   const offered = useMemo(
     () => entries.filter(([, { applies }]) => applies(row, state.model)).map(([name]) => name),
     [row, state],
@@ -22,7 +23,7 @@ export function Explanations(props: ExplainerProps) {
   const open = offered.find((name) => name === state.explaining.value);
   const words: Readonly<Record<string, string>> = t.explain.names;
   return (
-    <div class="wv-explain">
+    <div class="wv-explain" ref={box}>
       <div class="wv-chips" role="group" aria-label={t.explain.label}>
         {offered.map((name) => (
           <button
@@ -40,13 +41,27 @@ export function Explanations(props: ExplainerProps) {
         ))}
       </div>
       <div id={`${scope}-panel`} class="wv-explained" hidden={open === undefined}>
-        {open !== undefined && <Loaded key={open} name={open} {...props} />}
+        {open !== undefined && (
+          <Loaded key={open} name={open} onShown={() => bringUp(box.current)} {...props} />
+        )}
       </div>
     </div>
   );
 }
 
-function Loaded({ name, ...props }: ExplainerProps & { readonly name: ExplainerName }) {
+/** The buttons come to the top of the column that scrolls, so that the panel has room below them. */
+function bringUp(box: HTMLElement | null): void {
+  const column = box?.closest<HTMLElement>('.wv-left, .wv-facts');
+  if (!box || !column) return;
+  column.scrollTop += box.getBoundingClientRect().top - column.getBoundingClientRect().top;
+}
+
+interface LoadedProps extends ExplainerProps {
+  readonly name: ExplainerName;
+  readonly onShown: () => void;
+}
+
+function Loaded({ name, onShown, ...props }: LoadedProps) {
   const [panel, setPanel] = useState<ExplainerPanel>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -60,6 +75,9 @@ function Loaded({ name, ...props }: ExplainerProps & { readonly name: ExplainerN
       wanted = false;
     };
   }, [name]);
+  useLayoutEffect(() => {
+    if (panel !== undefined) onShown();
+  }, [panel]);
   // The panel is drawn anew as events come.
   props.state.version.value;
   if (failed) return <p class="wv-quiet">{t.explain.notLoaded}</p>;

@@ -1,24 +1,19 @@
 /**
- * Covers the secrets of a trace before it leaves the browser: cookies, credentials, tokens in URLs
- * and the session's id in the play origin's paths.
+ * Covers the secrets of a trace before it leaves the browser: cookies, credentials, tokens in URLs,
+ * the session's id in the play origin's paths, and in bodies and messages what is surely a secret.
  *
  * It works on the records, so that every format gets the same, and covers in place: no byte moves,
- * so spans, lengths and TCP sequence numbers stay what they were. Bodies and messages are not
- * looked into.
+ * so spans, lengths and TCP sequence numbers stay what they were.
  */
 
 import { decodeLatin1 } from '../wire/byte-reader.ts';
 import type { HttpRequestEvent, HttpResponseEvent, HttpTrailersEvent } from '../wire/events.ts';
 import type { Direction, Span } from '../wire/span.ts';
 import { type LegStream, legStreams } from './leg-streams.ts';
+import { contentPatches, type Patch } from './redact-content.ts';
+import { coverContent } from './secret-content.ts';
 import { coverField, coverLines, coverText } from './secrets.ts';
 import type { Chunk, TraceRecord } from './trace.ts';
-
-/** A place whose bytes are written over. */
-interface Patch {
-  readonly offset: number;
-  readonly text: string;
-}
 
 type Patches = Record<Direction, Patch[]>;
 
@@ -32,7 +27,7 @@ export function redactRecords(records: readonly TraceRecord[]): TraceRecord[] {
       case 'chunk':
         return patched(record, patches.get(record.leg)?.[record.direction] ?? []);
       case 'page':
-        return { ...record, detail: coverText(record.detail, sessions) };
+        return { ...record, detail: coverContent(coverText(record.detail, sessions)) };
       case 'gap':
         return {
           ...record,
@@ -63,7 +58,7 @@ export function sessionIds(legs: Iterable<Pick<LegStream, 'rewrites' | 'bytes'>>
 }
 
 function patchesOf(leg: LegStream, sessions: readonly string[]): Patches {
-  const patches: Patches = { up: [], down: [] };
+  const patches: Patches = contentPatches(leg);
   for (const { event } of leg.events) {
     const into = patches[event.direction];
     if (event.kind === 'http-request') {
@@ -73,7 +68,7 @@ function patchesOf(leg: LegStream, sessions: readonly string[]): Patches {
       coverFields(into, event, sessions);
     } else if (event.kind === 'truncated' ? event.what === 'http-head' : event.kind === 'raw') {
       const text = decodeLatin1(leg.bytes(event.direction, event.offset, event.length));
-      patch(into, event, text, coverLines(text, sessions));
+      patch(into, event, text, coverContent(coverLines(text, sessions)));
     }
   }
   for (const one of [patches.up, patches.down]) one.sort((a, b) => a.offset - b.offset);
@@ -128,7 +123,7 @@ function firstBehind(patches: readonly Patch[], place: number): number {
 
 /** A checkpoint keeps the head of a request that waits for its upgrade, and begun lines. */
 function coverCheckpoint(value: unknown, sessions: readonly string[]): unknown {
-  if (typeof value === 'string') return coverLines(value, sessions);
+  if (typeof value === 'string') return coverContent(coverLines(value, sessions));
   if (Array.isArray(value)) return value.map((one) => coverCheckpoint(one, sessions));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, coverCheckpoint(one, sessions)]);

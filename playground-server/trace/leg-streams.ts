@@ -132,7 +132,6 @@ class Leg implements LegStream {
       const chunk = this.#chunks[direction][index];
       if (chunk === undefined || chunk.offset > at) break;
       const part = chunk.bytes.subarray(at - chunk.offset, offset + length - chunk.offset);
-      if (part.length === 0) break;
       parts.push(part);
       at += part.length;
     }

@@ -2,8 +2,8 @@
  * What counts as a secret in a head, a URL or a line of text, and how it is covered: each character
  * by an asterisk, so that lengths and offsets stay as they were.
  *
- * Field names and parameter names are kept, for they are what a reader looks for. Not here: what
- * bodies and messages say, of which nobody can know what is secret.
+ * Field names and parameter names are kept, for they are what a reader looks for. What bodies and
+ * messages say is looked into by `secret-content.ts`.
  */
 
 const COVER = '*';

@@ -12,7 +12,9 @@ export const exportEn = {
   save: (format: string) => `Save as ${format}`,
   secrets: 'With secrets',
   redacted:
-    'Cookies, credentials, tokens in URLs and your session’s id are covered by asterisks. Messages and bodies stay as they are: look through them before you send the file on.',
+    'Covered by asterisks: cookies, credentials and tokens in heads and URLs, your session’s id, and in bodies and messages the values under names such as token, password, secret, authorization and session, in JSON, forms and URLs.',
+  notRedacted:
+    'Not covered: secrets in other text, binary data, and compressed messages and bodies. Look through those before you send the file on.',
   withSecrets:
     'Cookies, credentials and tokens go into the file as they were on the wire. Whoever has the file can use them.',
   comment: { redacted: 'Secrets are covered by asterisks.', whole: 'Secrets are not covered.' },

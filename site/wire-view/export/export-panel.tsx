@@ -75,6 +75,7 @@ export function ExportPanel({ state, id, example, source, onClose }: ExportPanel
         <p id={hint} class={secrets.value ? 'wv-warned' : 'wv-quiet'}>
           {secrets.value ? words.withSecrets : words.redacted}
         </p>
+        {!secrets.value && <p class="wv-quiet">{words.notRedacted}</p>}
         <p role="status" class="wv-said">
           {empty ? words.empty : said.value}
         </p>

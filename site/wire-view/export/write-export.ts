@@ -9,6 +9,7 @@ import { exportHar } from '../../../playground-server/trace/export-har.ts';
 import { exportPcapng } from '../../../playground-server/trace/export-pcapng.ts';
 import { redactRecords, sessionIds } from '../../../playground-server/trace/export-redact.ts';
 import type { TraceMark } from '../../../playground-server/trace/marks.ts';
+import { coverContent } from '../../../playground-server/trace/secret-content.ts';
 import { coverText } from '../../../playground-server/trace/secrets.ts';
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
 import { t } from '../dictionary/index.ts';
@@ -91,7 +92,7 @@ function* csvRows(state: ViewState, head: TraceHead, secrets: boolean): Generato
       at: new Date(head.epoch + time).toISOString(),
       direction: wayOf(row) ?? '',
       kind: kindWord(row),
-      summary: secrets ? summary : coverText(summary, sessions),
+      summary: secrets ? summary : coverContent(coverText(summary, sessions)),
       bytes: sizeOf(row),
       connection: leg === undefined ? undefined : model.legs.get(leg)?.connection,
     };

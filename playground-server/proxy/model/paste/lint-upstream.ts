@@ -1,0 +1,82 @@
+/** What happens between nginx and the program: which of them is asked, on which connection, for what. */
+
+import type { NginxDefaults } from '../settings.ts';
+import type { Finding } from './finding.ts';
+import { ALL } from './finding.ts';
+import { headerOf, type ProxiedLocation } from './proxied-location.ts';
+import { secondsOf } from './values.ts';
+
+const STICKY = new Set(['ip_hash', 'hash', 'sticky']);
+
+export function lintUpstream(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
+  return [
+    ...stickiness(location),
+    ...keepalive(location, defaults),
+    ...path(location),
+    ...failTimeout(location),
+  ];
+}
+
+function stickiness({ upstream }: ProxiedLocation): Finding[] {
+  const block = upstream?.block ?? [];
+  const servers = block.filter(({ name, args }) => name === 'server' && !args.includes('backup'));
+  if (servers.length < 2 || block.some(({ name }) => STICKY.has(name))) return [];
+  return [
+    {
+      code: 'STICKINESS_MISSING',
+      line: upstream?.line ?? 1,
+      weight: 'hurts',
+      transports: ['polling'],
+      mend: [],
+      mendOutside: ['ip_hash;'],
+    },
+  ];
+}
+
+/** Connections to the program are kept only where HTTP/1.1 is spoken and `Connection` is empty. */
+function keepalive(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
+  const set = location.upstream?.block?.find(({ name }) => name === 'keepalive');
+  if (set === undefined) return [];
+  const since = defaults === 'since-1.29.7';
+  const version = location.get('proxy_http_version')?.args[0] ?? (since ? '1.1' : '1.0');
+  const connection = headerOf(location, 'connection')?.value ?? (since ? '' : 'close');
+  if (version === '1.1' && (connection === '' || connection.startsWith('$'))) return [];
+  return [
+    {
+      code: 'KEEPALIVE_UNUSED',
+      line: set.line,
+      weight: 'hurts',
+      transports: ['polling'],
+      mend: ['proxy_http_version 1.1;', 'proxy_set_header Connection $connection_upgrade;'],
+    },
+  ];
+}
+
+/** `location /ws` with `proxy_pass http://app/`: the prefix is replaced, and what follows it stays. */
+function path({ path: prefix, proxyPass }: ProxiedLocation): Finding[] {
+  const target = /^https?:\/\/[^/]+(\/.*)?$/.exec(proxyPass?.args[0] ?? '')?.[1];
+  if (proxyPass === undefined || target === undefined || !prefix.startsWith('/')) return [];
+  const doubled = target.endsWith('/') && !prefix.endsWith('/');
+  if (!doubled) return [];
+  return [
+    {
+      code: 'PATH_DOUBLED',
+      line: proxyPass.line,
+      weight: 'hurts',
+      transports: ALL,
+      value: `${target}/…`,
+      mend: [`proxy_pass ${(proxyPass.args[0] ?? '').slice(0, -target.length)};`],
+      replaces: true,
+    },
+  ];
+}
+
+function failTimeout({ upstream }: ProxiedLocation): Finding[] {
+  const servers = upstream?.block?.filter(({ name }) => name === 'server') ?? [];
+  return servers.flatMap(({ args, line }): Finding[] => {
+    const time = args.find((arg) => arg.startsWith('fail_timeout='));
+    if (secondsOf(time?.slice('fail_timeout='.length)) !== 0) return [];
+    const code = 'FAIL_TIMEOUT_ZERO';
+    return [{ code, line, weight: 'note', transports: ALL, mend: [] }];
+  });
+}

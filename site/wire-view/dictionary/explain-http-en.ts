@@ -10,6 +10,7 @@ export const explainHttpNamesEn = {
   borders: 'Borders',
   connections: 'Connections',
   closing: 'How it closed',
+  hops: 'Through the hop',
 } as const;
 
 type Close = { readonly refusedWith: number | undefined };
@@ -112,6 +113,53 @@ export const explainHttpEn = {
     bars: 'A bar begins with its request. It is hatched until the answer’s head comes, and solid while the body does.',
     aboutSix:
       'Six for an origin over HTTP/1.1 is what Chromium and Firefox do; it is not measured here. Other stages and tabs share the six and are not counted. WebSockets do not count among them.',
+  },
+
+  hops: {
+    label: 'This message on each leg of its path',
+    own: {
+      up: 'You have been behind a proxy all along: the playground reads these bytes from the browser, keeps a copy, and writes them to the program.',
+      down: 'You have been behind a proxy all along: the playground reads these bytes from the program, keeps a copy, and writes them to the browser.',
+    },
+    several: (legs: number) => `The same message on ${legs} legs, the browser’s first.`,
+    table: 'The message, one column for each leg',
+    programs: {
+      browser: 'Browser',
+      playground: 'playground',
+      program: 'program',
+      server: 'server',
+    },
+    leg: (from: string, to: string) => (from === '' ? 'not seen here' : `${from} – ${to}`),
+    later: (time: string) => `${time} later`,
+    fates: {
+      lost: 'never came here',
+      written: 'written by the playground',
+      missing: 'did not pass',
+    },
+    changes: { changed: 'changed on the way', dropped: 'dropped', added: 'put in' },
+    hopByHop: 'for this leg alone',
+    nothing: 'nothing',
+    aboutHopByHop:
+      'Fields for one leg alone (hop-by-hop: Connection, what it names, Transfer-Encoding, Upgrade and their like) must not be passed on as they are; a proxy that passes an upgrade on writes them anew (RFC 9110, section 7.6.1).',
+    names: { changed: 'Changed', held: 'Held', dropped: 'Dropped' },
+    lines: (n: number) => `${count(n, 'line', 'lines')} of the head.`,
+    untouched: 'Nothing: the same bytes on each leg.',
+    unknown: 'It never came out at the other end.',
+    wrote: 'The playground wrote it itself; the program knows nothing of it.',
+    held: (time: string) => `For ${time}.`,
+    notThrough: 'It never left the hop.',
+    dropped: (up: string, down: string) =>
+      `When the connection closed, ${up} up and ${down} down had entered the hop and never left it.`,
+    altered: {
+      unmasked: 'The mask is gone: it belongs to what a client sends.',
+      remasked: 'It has another masking key: the hop is a client of its own.',
+      compressed: 'It was compressed on the way.',
+      inflated: 'It was inflated on the way.',
+      reframed: 'It is divided into other frames.',
+      rechunked: 'It is divided into other chunks: Transfer-Encoding is each hop’s own.',
+      recoded: 'Its end is found another way: the framing of the body is each hop’s own.',
+      altered: 'Its content is another.',
+    },
   },
 
   closing: {

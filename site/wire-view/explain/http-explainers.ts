@@ -33,9 +33,24 @@ function hasBorders(row: Row): boolean {
   return kind === 'sse-event' || (kind.startsWith('http-') && kind !== 'http-request');
 }
 
+/** What travels from leg to leg. */
+const PASSES = new Set<string>([
+  'http-request',
+  'http-response',
+  'http-chunk',
+  'http-body',
+  'sse-event',
+  'ws-frame',
+  'ws-message',
+]);
+
 export const HTTP_EXPLAINERS = {
   borders: { applies: hasBorders, load: () => import('./http/borders-panel.tsx') },
   connections: { applies: isHttp, load: () => import('./http/connections-panel.tsx') },
+  hops: {
+    applies: (row) => row.source === 'wire' && PASSES.has(row.event.kind),
+    load: () => import('./hops/hops-panel.tsx'),
+  },
   closing: { applies: closes, load: () => import('./closing/closing-panel.tsx') },
 } as const satisfies Record<
   string,

@@ -8,7 +8,7 @@ import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import { CostStrip } from '../../../site/wire-view/cost-strip.tsx';
 import { createTraceModel } from '../../../site/wire-view/model/trace-model.ts';
 import { WireView } from '../../../site/wire-view/wire-view.tsx';
-import { crowded, eventStream, flood, gap, polling, webSocket } from './scenes.ts';
+import { crowded, eventStream, flood, gap, polling, proxied, webSocket } from './scenes.ts';
 
 const query = new URLSearchParams(location.search);
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
@@ -21,6 +21,7 @@ const scenes: Record<string, () => readonly TraceRecord[]> = {
   polling: () => polling().records,
   flood: () => flood(Number(query.get('frames') ?? 5000)).records,
   crowded: () => crowded().records,
+  proxied: () => proxied().records,
   gap,
   empty: () => [],
   loading: () => [],

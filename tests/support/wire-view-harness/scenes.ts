@@ -172,6 +172,35 @@ export function crowded(asked = 9): Transcript {
   return talk;
 }
 
+/** A real proxy on the path: browser – nginx – server, a refused and an allowed upgrade, and frames. */
+export function proxied(): Transcript {
+  const talk = transcript('proxied');
+  const outer = { from: 'browser', to: 'nginx' };
+  const inner = { from: 'nginx', to: 'server', place: 1 };
+  const page = 'Host: localhost:4322\r\nUser-Agent: Chrome\r\n';
+  const behind = 'Host: app:3000\r\nX-Forwarded-For: 127.0.0.1\r\n';
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n';
+  talk.open(1, 0, outer).open(2, 3, inner);
+  talk.send(1, 'up', `GET /a HTTP/1.1\r\n${page}Connection: keep-alive\r\n\r\n`, 1, 1);
+  talk.send(2, 'up', `GET /a HTTP/1.0\r\n${behind}Connection: close\r\n\r\n`, 4, 1);
+  talk.send(2, 'down', `${answer}X-Powered-By: us\r\nContent-Length: 5\r\n\r\nhello`, 6, 1);
+  const chunked = 'Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n';
+  talk.send(1, 'down', `${answer}Server: nginx\r\n${chunked}`, 9, 1).close(2, 12, 'server-fin');
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+  const upgrade = `Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n${key}`;
+  talk.open(3, 20, outer).open(4, 22, inner);
+  talk.send(3, 'up', `GET /ws HTTP/1.1\r\n${page}${upgrade}Connection: Upgrade\r\n\r\n`, 21, 1);
+  talk.send(4, 'up', `GET /ws HTTP/1.1\r\n${behind}${upgrade}Connection: upgrade\r\n\r\n`, 23, 1);
+  talk.send(4, 'down', SWITCHING, 25, 1).send(3, 'down', SWITCHING, 28, 1);
+  const hello = frame(1, 'hello', { key: KEY });
+  talk.send(3, 'up', hello, 40, 1).send(4, 'up', hello, 42, 1);
+  talk.send(4, 'down', frame(1, 'welcome'), 50, 1);
+  talk.send(3, 'down', frame(1, 'wel', { fin: false }), 54, 1);
+  talk.send(3, 'down', frame(0, 'come'), 55, 1);
+  talk.send(4, 'down', frame(9, ''), 60, 1);
+  return talk;
+}
+
 /** Many frames in a burst, after a handshake. */
 export function flood(frames = 5000): Transcript {
   const talk = transcript('websocket');

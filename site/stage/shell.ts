@@ -20,11 +20,13 @@ export interface Shell {
   /** The path below the example that the frame opens. */
   readonly page: string;
   readonly files: readonly BuiltFile[];
+  /** The faults that it begins with, as fault-text.ts writes them. */
+  readonly faults?: string;
 }
 
 /** @throws Error with the code STAGE_UNNAMED where the element does not say what it runs */
 export function readShell(element: HTMLElement): Shell {
-  const { example, title, base, page } = element.dataset;
+  const { example, title, base, page, faults } = element.dataset;
   if (!example) {
     throw new Error('STAGE_UNNAMED: this stage has no data-example. Use <Stage example="…" />.');
   }
@@ -33,6 +35,7 @@ export function readShell(element: HTMLElement): Shell {
     title: title ?? example,
     base: new URL(base ?? '/', location.href).href.replace(/\/?$/, '/'),
     page: page ?? '/',
+    ...(faults === undefined ? {} : { faults }),
     files: [...element.querySelectorAll<HTMLElement>('[data-file]')].flatMap(readFile),
   };
 }

@@ -4,7 +4,10 @@
  */
 
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { parseFaultText } from '../../playground-server/trace/fault-text.ts';
 import type { FromFrame } from '../../playground-server/trace/frame-messages.ts';
+import { FaultsError } from '../../playground-server/trace/parse-faults.ts';
+import type { Faults } from '../../playground-server/trace/trace.ts';
 import { publishStage } from '../checks/registry.ts';
 import { t } from '../wire-view/dictionary/index.ts';
 import type { TraceSource } from '../wire-view/export/formats.ts';
@@ -13,6 +16,7 @@ import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import type { Row } from '../wire-view/model/view.ts';
 import { createConsoleLog } from './console-log.ts';
 import { createEdits } from './edits.ts';
+import { faultTextIn } from './faults/fault-link.ts';
 import { createLiveFiles } from './live-files.ts';
 import { createPageRuns } from './page-run.ts';
 import { playgroundLink } from './playground-link.ts';
@@ -58,9 +62,13 @@ export function createStageStore(shell: Shell) {
   /** What went wrong with the last thing that the reader asked for, or what it brought. */
   const notice = signal<StageNotice | undefined>(undefined);
   const restarting = signal(false);
+  /** The panel of faults is open. */
+  const faultsOpen = signal(false);
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
   let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   let ranSession: Session | undefined;
+  /** The session in which the page was run first. */
+  let begun: string | undefined;
 
   const pairs = new WeakMap<TraceModel, CallPairs>();
   function pairsOf(model: TraceModel): CallPairs {
@@ -93,6 +101,29 @@ export function createStageStore(shell: Shell) {
       edited: edits.texts.peek(),
       ...(client === undefined ? {} : { client }),
     });
+  }
+
+  /** Runs the page for the first time in a session, behind the faults that it is to begin with. */
+  async function begin(): Promise<void> {
+    const now = link.state.peek();
+    if (now.kind !== 'live' || begun === now.session.id) return;
+    begun = now.session.id;
+    const text = faultTextIn(location.hash, example) ?? shell.faults;
+    if (text !== undefined) await presetFaults(text);
+    runPage();
+  }
+
+  async function presetFaults(text: string): Promise<void> {
+    try {
+      const faults = parseFaultText(text);
+      await attempt(async () => {
+        await link.api.setFaults(example, faults);
+        return undefined;
+      });
+    } catch (error) {
+      if (!(error instanceof FaultsError)) throw error;
+      notice.value = { tone: 'failure', text: t.faults.badLink(error.message) };
+    }
   }
 
   function tellDone(text: string | undefined): void {
@@ -137,7 +168,7 @@ export function createStageStore(shell: Shell) {
     effect(() => {
       const now = link.state.value;
       if (now.kind !== 'live' || now.session.id === ranSession?.id) return;
-      if (now.feed.kind === 'open' || now.feed.kind === 'refused') queueMicrotask(runPage);
+      if (now.feed.kind === 'open' || now.feed.kind === 'refused') queueMicrotask(begin);
     }),
     effect(() => {
       if (link.state.value.kind !== 'absent' || wantsRecorded.peek()) return;
@@ -192,6 +223,7 @@ export function createStageStore(shell: Shell) {
       return { epoch: channel.epoch(), id, inspectPage };
     },
     notice,
+    faultsOpen,
     restarting: restarting as ReadonlySignal<boolean>,
 
     runPage,
@@ -209,7 +241,7 @@ export function createStageStore(shell: Shell) {
 
     /** @param ms added to each direction */
     setLatency(ms: number): void {
-      const faults = { latency: { up: ms, down: ms } };
+      const faults = { ...channel.faults.peek(), latency: { up: ms, down: ms } };
       channel.faults.value = faults;
       clearTimeout(faultsTimer);
       faultsTimer = setTimeout(() => {
@@ -218,6 +250,15 @@ export function createStageStore(shell: Shell) {
           return undefined;
         });
       }, FAULTS_REST);
+    },
+
+    /** What is shown comes back on the feed: the playground has confirmed it then. */
+    setFaults(faults: Faults): Promise<void> {
+      clearTimeout(faultsTimer);
+      return attempt(async () => {
+        await link.api.setFaults(example, faults);
+        return undefined;
+      });
     },
 
     cut(): Promise<void> {

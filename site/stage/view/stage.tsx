@@ -4,6 +4,7 @@ import { CostStrip } from '../../wire-view/cost-strip.tsx';
 import { WireView } from '../../wire-view/wire-view.tsx';
 import type { StageStore } from '../stage-store.ts';
 import { Bar } from './bar.tsx';
+import { FaultsDrawer } from './faults-drawer.tsx';
 import { Files } from './files.tsx';
 import { Notices } from './notices.tsx';
 
@@ -13,6 +14,7 @@ export function Stage({ store }: { readonly store: StageStore }) {
   return (
     <div class="st" data-mode={store.mode.value}>
       <Bar store={store} />
+      <FaultsDrawer store={store} />
       <Notices store={store} />
       <div class="st-columns">
         <Files store={store} />

@@ -1,0 +1,14 @@
+/** Scripts by name: what goes wrong in the world, as text that fault-text.ts reads. */
+
+export const FAULT_PRESETS = {
+  tunnel: '0.both.now.stall',
+  wifi: 'seed-7;0.both.now.latency-40;0.both.now.jitter-160;0.both.now.bandwidth-60000',
+  proxyDies: '0.both.down-frame-3.cut-rst.1x',
+  tornEvent: '0.both.down-event-3.cut-fin.1x',
+  proxyBuffers: '0.down.now.buffering-4096',
+  refused: '0.both.now.refuse-rst',
+} as const;
+
+export type FaultPreset = keyof typeof FAULT_PRESETS;
+
+export const FAULT_PRESET_NAMES = Object.keys(FAULT_PRESETS) as readonly FaultPreset[];

@@ -1,0 +1,119 @@
+/**
+ * The panel of faults: what is set, as the playground confirmed it, presets, and a form for one
+ * more step. Loaded when it is first opened.
+ */
+
+import './faults.css';
+import { useSignal } from '@preact/signals';
+import { parseFaultText } from '../../../../playground-server/trace/fault-text.ts';
+import type { FaultStep } from '../../../../playground-server/trace/faults.ts';
+import { t } from '../../../wire-view/dictionary/index.ts';
+import { linkWithFaults } from '../../faults/fault-link.ts';
+import { FAULT_PRESET_NAMES, FAULT_PRESETS, type FaultPreset } from '../../faults/presets.ts';
+import type { StageStore } from '../../stage-store.ts';
+import { FaultForm } from './fault-form.tsx';
+
+export interface FaultsPanelProps {
+  readonly store: StageStore;
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+export function FaultsPanel({ store, id, onClose }: FaultsPanelProps) {
+  const words = t.faults.panel;
+  const faults = store.channel.faults.value;
+  const steps = faults.script?.steps ?? [];
+  const said = useSignal('');
+  const set = (next: readonly FaultStep[], seed = faults.script?.seed ?? 0) => {
+    said.value = '';
+    const { latency } = faults;
+    return store.setFaults(
+      next.length === 0 ? { latency } : { latency, script: { seed, steps: next } },
+    );
+  };
+  const preset = (name: FaultPreset) => {
+    const { script } = parseFaultText(FAULT_PRESETS[name]);
+    if (script !== undefined) set(script.steps, script.seed);
+  };
+  const copy = async () => {
+    const link = linkWithFaults(location.href, store.shell.example, faults);
+    try {
+      await navigator.clipboard.writeText(link);
+      said.value = words.copied;
+    } catch {
+      said.value = words.notCopied(link);
+    }
+  };
+  return (
+    <div class="st-over">
+      <section
+        class="st-faults"
+        id={id}
+        aria-label={words.label}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onClose();
+        }}
+      >
+        <p>{words.what}</p>
+        {steps.length === 0 ? (
+          <p class="st-quiet">{words.none}</p>
+        ) : (
+          <Steps steps={steps} set={set} />
+        )}
+        <ul class="st-presets" aria-label={words.presets}>
+          {FAULT_PRESET_NAMES.map((name) => (
+            <li key={name}>
+              <button type="button" class="st-button" onClick={() => preset(name)}>
+                {words.presetNames[name]}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <FaultForm store={store} add={(step) => set([...steps, step])} full={steps.length >= 16} />
+        <p class="st-fault-foot">
+          <button type="button" class="st-button" onClick={copy}>
+            {words.copy}
+          </button>
+          <button
+            type="button"
+            class="st-button"
+            disabled={steps.length === 0}
+            onClick={() => set([])}
+          >
+            {words.removeAll}
+          </button>
+          <span role="status">{said.value}</span>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+interface StepsProps {
+  readonly steps: readonly FaultStep[];
+  readonly set: (steps: readonly FaultStep[]) => void;
+}
+
+function Steps({ steps, set }: StepsProps) {
+  const words = t.faults.panel;
+  return (
+    <ol class="st-steps" aria-label={words.armed}>
+      {steps.map((step, index) => {
+        const text = t.faults.step(step);
+        return (
+          <li key={index}>
+            <span>{text}</span>
+            <button
+              type="button"
+              class="st-button"
+              aria-label={words.removeStep(text)}
+              onClick={() => set(steps.filter((_, other) => other !== index))}
+            >
+              {words.remove}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

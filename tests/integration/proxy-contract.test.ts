@@ -757,6 +757,37 @@ contract(
   },
 );
 
+contract(
+  'the leg behind the hop takes faults of its own, and the hop answers for them',
+  {},
+  async (stand) => {
+    stand.play.stage('anna', 'echo').faults = {
+      latency: { up: 0, down: 0 },
+      script: {
+        seed: 1,
+        steps: [
+          {
+            place: 1,
+            direction: 'both',
+            when: { at: 'bytes', direction: 'up', number: 10 },
+            fault: { kind: 'cut', how: 'fin' },
+          },
+        ],
+      },
+    };
+    const browser = await stand.ask(GET);
+    assert.match(await answerTo(browser), /^HTTP\/1\.1 502 Bad Gateway/);
+    const closed = await stand.play.until('anna', ({ type }) => type === 'close');
+    assert.equal(closed.type === 'close' && closed.cause, 'cut');
+    const opened = stand.play
+      .records('anna')
+      .find(
+        (record) => record.type === 'open' && closed.type === 'close' && record.leg === closed.leg,
+      );
+    assert.equal(opened?.type === 'open' && opened.place, 1);
+  },
+);
+
 /** The content of chunks, in Latin-1. */
 function unchunked(text: string): Buffer {
   let content = '';

@@ -75,4 +75,20 @@ export const anyRecord = fc.oneof(
     },
     ['exitCode', 'stderr'],
   ),
+  record(
+    {
+      type: fc.constant('lab'),
+      seq,
+      time,
+      example: text,
+      state: fc.constant('crashed'),
+      hop: fc.constant('nginx'),
+      version: text,
+      binary: text,
+      settings: fc.constant({ timeScale: 1, proxyCache: { valid: 5 } }),
+      stderr: text,
+      message: text,
+    },
+    ['binary', 'stderr'],
+  ),
 ) as fc.Arbitrary<TraceRecord>;

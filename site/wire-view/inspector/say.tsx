@@ -1,5 +1,6 @@
 /** A sentence or two for what is pointed at, with where the standard says so. */
 
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { explain } from '../dictionary/explain.ts';
 import { t } from '../dictionary/index.ts';
 import type { Inspected } from './inspected.ts';
@@ -7,13 +8,22 @@ import type { Pointer } from './pointer.ts';
 import { xorLine } from './xor.ts';
 
 export function Say({ inspected, pointer }: { inspected: Inspected; pointer: Pointer }) {
+  const ref = useRef<HTMLDivElement>(null);
   const pointed = pointer.now();
+  // It grows with what it says and keeps that room, or what is pointed at below it would move away
+  // from under the pointer, be let go, and move back.
+  useLayoutEffect(() => {
+    const box = ref.current;
+    if (box === null || box.offsetHeight === 0) return;
+    const kept = Number.parseFloat(box.style.minHeight) || 0;
+    if (box.offsetHeight > kept) box.style.minHeight = `${box.offsetHeight}px`;
+  }, [pointed]);
   const { event } = inspected.row;
   if (pointed === undefined) return <p class="wv-say wv-quiet">{t.wire.inspector.pointAt}</p>;
   const { field } = pointed;
   const said = field === undefined ? undefined : explain(field, event.direction);
   return (
-    <div class="wv-say" aria-live="polite">
+    <div class="wv-say" aria-live="polite" ref={ref}>
       {field !== undefined && (
         <p>
           <b>{said?.title ?? field.name}.</b> {said?.text ?? field.value}

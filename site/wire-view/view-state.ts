@@ -12,7 +12,7 @@ import type { Row } from './model/view.ts';
 import { createViolatedRows, type ViolatedRows } from './model/violated-rows.ts';
 import type { TraceOrigin } from './origin.ts';
 import type { ViewName } from './payload/registry.ts';
-import type { Moment } from './time/moment.ts';
+import { isPast, type Moment, momentOf } from './time/moment.ts';
 
 export interface ViewState {
   readonly model: TraceModel;
@@ -113,6 +113,7 @@ export function createViewState(
       selected.value = row;
       // What is selected is to be seen in every view.
       if (row !== undefined && isPageLoad(row)) foldsPageLoad.value = false;
+      if (row !== undefined && !isPast(row, at.peek())) at.value = momentOf(row);
       if (row !== undefined) onSelect?.(row);
     },
     pause() {

@@ -86,6 +86,15 @@ export function Ladder({ state }: { state: ViewState }) {
   if (following.value) seen.current = count;
   const below = Math.max(0, count - seen.current);
 
+  // An option that is scrolled out of sight is not in the document.
+  const isDrawn =
+    selected !== undefined &&
+    ladder.holds(selected) &&
+    isPast(selected, at) &&
+    Math.abs(ladder.place(selected).y1 - box.value.top - box.value.height / 2) <=
+      box.value.height / 2 + 80;
+  const active = isDrawn ? selected : undefined;
+
   /** Who reads an event stays with it; who reads the last one goes on with what comes. */
   const choose = (row: Row) => {
     following.value = row === ladder.rows[count - 1];
@@ -110,7 +119,7 @@ export function Ladder({ state }: { state: ViewState }) {
         tabIndex={0}
         aria-label={t.wire.ladder.label}
         aria-describedby={`${scope}-keys`}
-        aria-activedescendant={selected && optionId(scope, selected)}
+        aria-activedescendant={active && optionId(scope, active)}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
       >

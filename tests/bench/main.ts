@@ -13,6 +13,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDissectors } from './dissectors.ts';
 import { benchHop } from './hop.ts';
+import { benchLab } from './lab.ts';
 import { benchPages } from './pages.ts';
 import { benchPresence } from './presence.ts';
 import { type BenchRow, meets } from './row.ts';
@@ -21,6 +22,7 @@ import { formatTable } from './table.ts';
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   dissectors: benchDissectors,
   hop: benchHop,
+  lab: benchLab,
   presence: benchPresence,
   pages: benchPages,
 };

@@ -11,7 +11,12 @@ const playground = createPlayground({
   port: 0,
   playPort: 0,
   examplesFolder: folder,
-  limits: { requestsPerSecond: 10_000_000, legsPerSession: 100_000, programStart: 60_000 },
+  limits: {
+    requestsPerSecond: 10_000_000,
+    legsPerSession: 100_000,
+    programStart: 60_000,
+    sessionsPerMinute: 1_000_000,
+  },
 });
 process.send?.(await playground.listen());
 answerQuestions();

@@ -57,6 +57,8 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   const router = createRecordRouter(() => channels.keys());
   const backlog = createBacklog();
   const stopped = new AbortController();
+  /** Further hops that stood in a path when the feed began. */
+  let labs: FeedWelcome['labs'];
   let feed: FeedClient | undefined;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,13 +114,17 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
     });
   }
 
-  function welcome({ now, faults }: FeedWelcome): void {
+  function welcome({ now, faults, ...more }: FeedWelcome): void {
     backlog.endsAt(now);
+    labs = more.labs;
     for (const [example, channel] of channels) {
       const known = faults[example];
       if (known) channel.faults.value = known;
+      channel.lab.value = labOf(example);
     }
   }
+
+  const labOf = (name: string) => labs?.find(({ example }) => example === name);
 
   function take(records: readonly TraceRecord[]): void {
     const { old, fresh } = backlog.split(records);
@@ -141,6 +147,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   function renew(): void {
     feed?.close();
     early.clear();
+    labs = undefined;
     for (const channel of channels.values()) channel.reset();
     state.value = { kind: 'opening' };
     open(api.renew, true);
@@ -192,6 +199,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
       if (present) return present;
       const channel = createChannel(example, clock, () => leave(example));
       channels.set(example, channel);
+      channel.lab.value = labOf(example);
       const known = early.get(example);
       if (known) channel.takeOld(known);
       early.delete(example);

@@ -22,11 +22,13 @@ export interface Shell {
   readonly files: readonly BuiltFile[];
   /** The faults that it begins with, as fault-text.ts writes them. */
   readonly faults?: string;
+  /** The hop that its path begins with, as lab/preset.ts writes it. */
+  readonly lab?: string;
 }
 
 /** @throws Error with the code STAGE_UNNAMED where the element does not say what it runs */
 export function readShell(element: HTMLElement): Shell {
-  const { example, title, base, page, faults } = element.dataset;
+  const { example, title, base, page, faults, lab } = element.dataset;
   if (!example) {
     throw new Error('STAGE_UNNAMED: this stage has no data-example. Use <Stage example="…" />.');
   }
@@ -36,6 +38,7 @@ export function readShell(element: HTMLElement): Shell {
     base: new URL(base ?? '/', location.href).href.replace(/\/?$/, '/'),
     page: page ?? '/',
     ...(faults === undefined ? {} : { faults }),
+    ...(lab === undefined ? {} : { lab }),
     files: [...element.querySelectorAll<HTMLElement>('[data-file]')].flatMap(readFile),
   };
 }

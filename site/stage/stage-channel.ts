@@ -6,9 +6,11 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
   Faults,
+  LabChanged,
   PageEvent,
   ProgramChanged,
   TraceRecord,
+  Unplaced,
 } from '../../playground-server/trace/trace.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 import { createPageEventMerge } from './feed/page-event-merge.ts';
@@ -21,6 +23,8 @@ export interface StageChannel {
   /** The last that was heard of the program behind the stage. */
   readonly program: ReadonlySignal<ProgramChanged | undefined>;
   readonly faults: Signal<Faults>;
+  /** The further hop in the path, as the playground told it last; undefined where there is none. */
+  readonly lab: Signal<Unplaced<LabChanged> | undefined>;
   /** The wall clock at the trace's time 0, in milliseconds since 1970; undefined while nobody knows. */
   epoch(): number | undefined;
   /** Takes what the frame reports. */
@@ -59,6 +63,7 @@ export function createChannel(
   const model = createTraceModel({ example });
   const program = signal<ProgramChanged | undefined>(undefined);
   const faults = signal<Faults>(NO_FAULTS);
+  const lab = signal<Unplaced<LabChanged> | undefined>(undefined);
   const merge = createPageEventMerge((records) => model.apply(records));
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -76,12 +81,14 @@ export function createChannel(
   function learn(record: TraceRecord): void {
     if (record.type === 'program') program.value = record;
     if (record.type === 'faults') faults.value = record.faults;
+    if (record.type === 'lab') lab.value = record.state === 'removed' ? undefined : record;
   }
 
   return {
     model,
     program,
     faults,
+    lab,
     epoch() {
       // The page's clock counts from 1970, and the offset leads from it to trace time.
       const offset = clock.offset();
@@ -109,6 +116,7 @@ export function createChannel(
       model.reset();
       program.value = undefined;
       faults.value = NO_FAULTS;
+      lab.value = undefined;
     },
     close() {
       clearTimeout(timer);

@@ -17,6 +17,8 @@ import type { Row } from '../wire-view/model/view.ts';
 import { createConsoleLog } from './console-log.ts';
 import { createEdits } from './edits.ts';
 import { faultTextIn } from './faults/fault-link.ts';
+import { createLabControl } from './lab/lab-control.ts';
+import type { LabOrder } from './lab/preset.ts';
 import { createLiveFiles } from './live-files.ts';
 import { createPageRuns } from './page-run.ts';
 import { playgroundLink } from './playground-link.ts';
@@ -46,6 +48,7 @@ export function createStageStore(shell: Shell) {
   const link = playgroundLink(base);
   const channel = link.join(example);
   const recorded = createRecordingStore(base, example);
+  const lab = createLabControl(example, link.api, channel);
   const edits = createEdits(example, tabStorage());
   const files = createLiveFiles(link.api, example, shell.files);
   const consoleLog = createConsoleLog();
@@ -64,6 +67,8 @@ export function createStageStore(shell: Shell) {
   const restarting = signal(false);
   /** The panel of faults is open. */
   const faultsOpen = signal(false);
+  /** The lab's panel is open. */
+  const labOpen = signal(false);
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
   let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   let ranSession: Session | undefined;
@@ -103,14 +108,31 @@ export function createStageStore(shell: Shell) {
     });
   }
 
-  /** Runs the page for the first time in a session, behind the faults that it is to begin with. */
+  /** Runs the page for the first time in a session, behind the hop and the faults to begin with. */
   async function begin(): Promise<void> {
     const now = link.state.peek();
     if (now.kind !== 'live' || begun === now.session.id) return;
     begun = now.session.id;
     const text = faultTextIn(location.hash, example) ?? shell.faults;
     if (text !== undefined) await presetFaults(text);
+    await presetLab();
     runPage();
+  }
+
+  /** The hop of the reader's link, else the lesson's. */
+  async function presetLab(): Promise<void> {
+    const own = shell.lab === undefined ? undefined : (JSON.parse(shell.lab) as LabOrder);
+    const asked = location.hash.includes('lab=')
+      ? (await import('./lab/lab-link.ts')).labIn(location.hash, example)
+      : undefined;
+    if (asked !== undefined && 'problem' in asked) {
+      notice.value = { tone: 'failure', text: t.lab.badLink(asked.problem) };
+    }
+    const order = asked !== undefined && 'order' in asked ? asked.order : own;
+    if (order === undefined) return;
+    if (await lab.put(order)) return;
+    const failure = lab.failure.peek();
+    if (failure) notice.value = { tone: 'failure', text: t.lab.failed(failure.message) };
   }
 
   async function presetFaults(text: string): Promise<void> {
@@ -224,6 +246,8 @@ export function createStageStore(shell: Shell) {
     },
     notice,
     faultsOpen,
+    lab,
+    labOpen,
     restarting: restarting as ReadonlySignal<boolean>,
 
     runPage,
@@ -263,6 +287,16 @@ export function createStageStore(shell: Shell) {
 
     cut(): Promise<void> {
       return attempt(async () => t.stage.controls.cutDone(await link.api.cut(example, 'rst')));
+    },
+
+    /** Runs the path through a hop with these settings, then the page anew. */
+    async setLab(order: LabOrder): Promise<void> {
+      if (await lab.put(order)) runPage();
+    },
+
+    /** Takes the hop out of the path, then runs the page anew. */
+    async removeLab(): Promise<void> {
+      if (await lab.remove()) runPage();
     },
 
     /** Starts the program again, then the page. */

@@ -8,6 +8,8 @@
 import type {
   CutRequest,
   ExampleListing,
+  LabRequest,
+  LabState,
   SessionCreated,
   SessionState,
 } from '../../../playground-server/trace/session-api.ts';
@@ -34,6 +36,12 @@ export interface SessionClient {
   /** Forgets the session and opens another, since the playground no longer knows the first. */
   renew(): Promise<Session>;
   setFaults(example: string, faults: Faults): Promise<void>;
+  /** Puts a further hop into a stage's path, or sets anew the one that is there. */
+  setLab(example: string, request: LabRequest): Promise<LabState>;
+  /** @throws ApiFailure `NO_LAB` where there is no further hop */
+  lab(example: string): Promise<LabState>;
+  /** Takes the further hop out: the path is direct again. */
+  removeLab(example: string): Promise<void>;
   /** Cuts all open legs of a stage; gives back how many. */
   cut(example: string, how: CutRequest['how']): Promise<number>;
   /** Starts a stage's program again, after a crash or to be sure. */
@@ -115,6 +123,15 @@ export function createSessionClient(options: SessionClientOptions): SessionClien
     },
     async setFaults(example, faults) {
       await onStage(example, 'faults', { method: 'PUT', body: JSON.stringify(faults) });
+    },
+    async setLab(example, request) {
+      return json(await onStage(example, 'lab', { method: 'PUT', body: JSON.stringify(request) }));
+    },
+    async lab(example) {
+      return json(await onStage(example, 'lab', {}));
+    },
+    async removeLab(example) {
+      await onStage(example, 'lab', { method: 'DELETE' });
     },
     async cut(example, how) {
       const body: CutRequest = { how };

@@ -7,6 +7,7 @@ import { exportEn } from './export-en.ts';
 import { faultsEn } from './faults-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
+import { labEn } from './lab-en.ts';
 import { linkEn } from './link-en.ts';
 import { originEn } from './origin-en.ts';
 import { payloadEn } from './payload-en.ts';
@@ -36,6 +37,8 @@ export const en = {
   explain: explainEn,
   /** What is done to the bytes on their way. */
   faults: faultsEn,
+  /** The further hop in a stage's path: what stands outside its panel. */
+  lab: labEn,
   /** Copying an event. */
   copy: copyEn,
   /** Links to an event. */

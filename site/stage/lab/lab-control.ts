@@ -1,0 +1,102 @@
+/**
+ * The further hop in a stage's path, from the stage's side: asks for it, and says what came of that.
+ * What stands on the screen is what the playground confirmed on the feed; a draft is only what the
+ * reader has asked for meanwhile.
+ */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { LabState } from '../../../playground-server/trace/session-api.ts';
+import { ApiFailure } from '../session/api-failure.ts';
+import type { SessionClient } from '../session/session-client.ts';
+import type { StageChannel } from '../stage-channel.ts';
+import type { LabOrder } from './preset.ts';
+
+export interface LabFailure {
+  /** Stable, for example `LAB_CONFIG_REFUSED`. */
+  readonly code: string;
+  /** What happened and what to do next. */
+  readonly message: string;
+}
+
+export interface LabControl {
+  /** The hop, as the playground told it last; undefined while the path is direct. */
+  readonly state: StageChannel['lab'];
+  /** What was asked for last and is not confirmed yet. */
+  readonly asked: ReadonlySignal<LabOrder | undefined>;
+  /** What the playground answered last; it knows the machine's nginx and the hop's log. */
+  readonly answer: ReadonlySignal<LabState | undefined>;
+  readonly failure: ReadonlySignal<LabFailure | undefined>;
+  /** Runs the path through a hop; the last of several orders at once counts. @returns whether it is */
+  put(order: LabOrder): Promise<boolean>;
+  /** Makes the path direct. @returns whether it is */
+  remove(): Promise<boolean>;
+  /** Asks what there is, for the machine's nginx and the log. */
+  look(): Promise<void>;
+}
+
+export function createLabControl(
+  example: string,
+  api: SessionClient,
+  channel: StageChannel,
+): LabControl {
+  const asked = signal<LabOrder | undefined>(undefined);
+  const answer = signal<LabState | undefined>(undefined);
+  const failure = signal<LabFailure | undefined>(undefined);
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function attempt(action: () => Promise<void>): Promise<boolean> {
+    try {
+      await action();
+      failure.value = undefined;
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      // The hop's log, where it has one, follows behind an empty line.
+      const [message = ''] = error.message.split('\n\n');
+      failure.value = { code: error.code, message };
+      return false;
+    }
+  }
+
+  /** One after another: the playground runs what was asked for last. */
+  function inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const next = turn.then(action, action);
+    turn = next.catch(() => {});
+    return next;
+  }
+
+  return {
+    state: channel.lab,
+    asked,
+    answer,
+    failure,
+    put(order) {
+      asked.value = order;
+      return inTurn(async () => {
+        // A newer order is behind this one in the line.
+        if (asked.peek() !== order) return false;
+        const done = await attempt(async () => {
+          answer.value = await api.setLab(example, order);
+        });
+        if (asked.peek() === order) asked.value = undefined;
+        return done;
+      });
+    },
+    remove() {
+      asked.value = undefined;
+      return inTurn(() =>
+        attempt(async () => {
+          await api.removeLab(example);
+          answer.value = undefined;
+        }),
+      );
+    },
+    async look() {
+      try {
+        answer.value = await api.lab(example);
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+      }
+    },
+  };
+}

@@ -137,12 +137,22 @@ export function differing(
   const most = Math.min(text.length, other.length);
   let start = 0;
   while (start < most && text[start] === other[start]) start++;
+  // Half a word in common says nothing.
+  while (start > 0 && (isInWord(text, start) || isInWord(other, start))) start--;
   let end = 0;
   while (end < most - start && text.at(-1 - end) === other.at(-1 - end)) end++;
+  while (end > 0 && (isInWord(text, text.length - end) || isInWord(other, other.length - end))) {
+    end--;
+  }
   const parts: CellPart[] = [
     { text: text.slice(0, start) },
     { text: text.slice(start, text.length - end), change },
     { text: text.slice(text.length - end) },
   ];
   return parts.filter((part) => part.text !== '');
+}
+
+/** Whether a place lies between two letters or digits. */
+function isInWord(text: string, place: number): boolean {
+  return /^\w\w$/.test(text.slice(place - 1, place + 1));
 }

@@ -88,10 +88,10 @@ function lineOf(row: Row, drawing: Drawing, tagged: boolean): Line | undefined {
     const [x1, x2] = row.event.role === 'call' ? [page.x, first.x] : [first.x, page.x];
     return { ...base, shape: 'call', x1, x2 };
   }
-  if (row.source === 'note') return { ...base, shape: 'note', x1: first.x, x2: last.x };
-  const leg = view.legs.get(row.leg);
+  const leg = row.leg === undefined ? undefined : view.legs.get(row.leg);
   const from = wired.find((lane) => lane.name === leg?.from) ?? first;
   const to = wired.find((lane) => lane.name === leg?.to) ?? last;
+  if (row.source === 'note') return { ...base, shape: 'note', x1: from.x, x2: to.x };
   const [x1, x2] = row.event.direction === 'up' ? [from.x, to.x] : [to.x, from.x];
   const tag = tagged ? leg?.connection : undefined;
   // A mark doesn't travel, but its label goes along with that of the bytes that show it.
@@ -137,25 +137,31 @@ function manyConnections(view: TraceView): boolean {
  */
 function labelOf(line: Line, { view, selected, lanes }: Drawing) {
   const chosen = line.row === selected;
-  const left = lanes[0]?.x ?? 0;
   const span = Math.abs(line.x2 - line.x1);
-  const room = line.shape === 'note' ? line.x2 - left - 16 : span - 16;
+  const start = noteStart(line, lanes);
+  const room = line.shape === 'note' ? line.x2 - start - 16 : span - 16;
   const label = shortened(labelText(line, view), Math.max(3, Math.floor(room / CHARACTER)));
   const width = label.length * CHARACTER;
   const anchor = line.shape === 'note' ? 'middle' : anchorOf(line);
   const slope = (line.y2 - line.y1) / Math.max(1, span);
   const shift = Math.max(10, Math.min(slope > 0.02 ? WEDGE / slope : 0, 150, span - width - 12));
-  const labelX = labelPlace(line, anchor, left, shift);
+  const labelX = labelPlace(line, anchor, start, shift);
   const labelY = line.y1 - 4 + Math.min(WEDGE, slope * shift) / 2;
-  const start = anchor === 'start' ? labelX : labelX - (anchor === 'end' ? width : width / 2);
+  const edge = anchor === 'start' ? labelX : labelX - (anchor === 'end' ? width : width / 2);
   const box: LabelBox = {
-    left: start,
-    right: start + width,
+    left: edge,
+    right: edge + width,
     top: labelY - 10,
     bottom: labelY + 3,
     priority: chosen ? 3 : priorityOf(line),
   };
   return { label, labelX, labelY, anchor, box } as const;
+}
+
+/** A note of the browser's leg has the room from the page's lane on, another that of its own leg. */
+function noteStart(line: Line, lanes: readonly Lane[]): number {
+  const first = lanes.find((lane) => !lane.reported);
+  return line.x1 === first?.x ? (lanes[0]?.x ?? 0) : line.x1;
 }
 
 /** How far a line has to have fallen for a label to stand beside it. */

@@ -18,6 +18,7 @@ import {
   eventStream,
   flood,
   polling,
+  proxied,
   webSocket,
 } from '../../../support/wire-view-harness/scenes.ts';
 
@@ -224,4 +225,21 @@ test('a row that arrives later is put in its place, and arrows land when their b
   const whole = drawingOf(records).ladder;
   assert.equal(ladder.rows.length, whole.rows.length);
   assert.ok(Math.abs(ladder.scale.height - whole.scale.height) < 1);
+});
+
+test('with a proxy on the path, arrows and notes stand between the lanes of their own leg', () => {
+  const { draw, ladder, lanes, model } = drawingOf(proxied().records, 900);
+  assert.deepEqual(
+    lanes.map(({ name }) => name),
+    ['browser', 'nginx', 'server'],
+  );
+  const at = new Map(lanes.map(({ name, x }) => [name, x]));
+  const items = draw(0, ladder.scale.height);
+  assert.ok(items.length > 15);
+  for (const { row, x1, x2 } of items) {
+    const leg = row.source === 'page' ? undefined : model.legs.get(row.leg ?? -1);
+    const ends = [at.get(leg?.from ?? ''), at.get(leg?.to ?? '')];
+    const down = row.source === 'wire' && row.event.direction === 'down';
+    assert.deepEqual([x1, x2], down ? ends.reverse() : ends);
+  }
 });

@@ -174,8 +174,11 @@ test('the stretch between what both begin and end with is what differs', () => {
     { text: 'x/y/', change: 'removed' },
     { text: 'a' },
   ]);
-  assert.deepEqual(differing('aa', 'a', 'inserted'), [
-    { text: 'a' },
-    { text: 'a', change: 'inserted' },
+  assert.deepEqual(differing('keep-alive', 'close', 'removed'), [
+    { text: 'keep-alive', change: 'removed' },
+  ]);
+  assert.deepEqual(differing('HTTP/1.1', 'HTTP/1.0', 'removed'), [
+    { text: 'HTTP/1.' },
+    { text: '1', change: 'removed' },
   ]);
 });

@@ -14,6 +14,8 @@ export interface ExplainerProps<R extends Row = Row> {
   readonly state: ViewState;
   /** What the reader points at in the inspector: a panel lights up what belongs to it. */
   readonly pointer: Pointer;
+  /** Another one for each batch of events: a component whose props stay the same isn't drawn anew. */
+  readonly version?: number;
 }
 
 /** The module behind an explainer; loaded when it is first opened. */

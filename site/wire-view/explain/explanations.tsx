@@ -79,8 +79,8 @@ function Loaded({ name, onShown, ...props }: LoadedProps) {
     if (panel !== undefined) onShown();
   }, [panel]);
   // The panel is drawn anew as events come.
-  props.state.version.value;
+  const version = props.state.version.value;
   if (failed) return <p class="wv-quiet">{t.explain.notLoaded}</p>;
   if (panel === undefined) return <p class="wv-quiet">{t.explain.loading}</p>;
-  return <panel.Panel {...props} />;
+  return <panel.Panel {...props} version={version} />;
 }

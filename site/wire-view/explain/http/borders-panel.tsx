@@ -36,6 +36,7 @@ function Message({ row, state }: { readonly row: WireRow; readonly state: ViewSt
     state.selected.value;
     shift.value = 0;
   });
+  state.version.value;
   parts?.update();
   const found =
     parts === undefined ? undefined : bordersAt(parts, state.model, row.event.offset, shift.value);

@@ -12,6 +12,7 @@ import type {
   TraceRecord,
   Unplaced,
 } from '../../playground-server/trace/trace.ts';
+import { boundsOf, keepSetting } from '../wire-view/keep/keep-setting.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 import { createPageEventMerge } from './feed/page-event-merge.ts';
 
@@ -61,6 +62,7 @@ export function createChannel(
   leave: () => void,
 ): StageChannel & ChannelInlet {
   const model = createTraceModel({ example });
+  const stopKeeping = keepSetting.size.subscribe((size) => model.bound(boundsOf(size)));
   const program = signal<ProgramChanged | undefined>(undefined);
   const faults = signal<Faults>(NO_FAULTS);
   const lab = signal<Unplaced<LabChanged> | undefined>(undefined);
@@ -119,6 +121,7 @@ export function createChannel(
       lab.value = undefined;
     },
     close() {
+      stopKeeping();
       clearTimeout(timer);
     },
   };

@@ -21,6 +21,7 @@ import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
 import { Inspector } from './inspector/inspector.tsx';
+import { KeepSelect } from './keep/keep-select.tsx';
 import { Ladder } from './ladder/ladder.tsx';
 import { elementNear } from './list/element-near.ts';
 import { findRow } from './model/event-key.ts';
@@ -115,6 +116,7 @@ export function WireView(props: WireViewProps) {
         />
       )}
       {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
+      {filterOpen.value && !model.recorded && <KeepSelect />}
       <TimeBar state={state} playhead={time.playhead} />
       <div
         class="wv-panel"

@@ -7,6 +7,7 @@ import { exportEn } from './export-en.ts';
 import { faultsEn } from './faults-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { inspectEn } from './inspect-en.ts';
+import { keepEn } from './keep-en.ts';
 import { labEn } from './lab-en.ts';
 import { linkEn } from './link-en.ts';
 import { originEn } from './origin-en.ts';
@@ -41,6 +42,8 @@ export const en = {
   lab: labEn,
   /** Copying an event. */
   copy: copyEn,
+  /** How much is kept. */
+  keep: keepEn,
   /** Links to an event. */
   link: linkEn,
   /** The playhead, measuring, marks. */

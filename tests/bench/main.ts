@@ -4,6 +4,7 @@
  *     npm run bench                       all groups
  *     npm run bench -- dissectors hop     some of them
  *     npm run bench -- --json FILE        where the JSON goes (default: bench.json in the tree's root)
+ *     npm run bench -- --quick            less time where minutes are measured
  *
  * A row with a bound that it misses makes the exit code 1.
  */
@@ -18,6 +19,7 @@ import { benchPages } from './pages.ts';
 import { benchPresence } from './presence.ts';
 import { type BenchRow, meets } from './row.ts';
 import { formatTable } from './table.ts';
+import { benchWireView } from './wire-view.ts';
 
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   dissectors: benchDissectors,
@@ -25,11 +27,15 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   lab: benchLab,
   presence: benchPresence,
   pages: benchPages,
+  'wire-view': () => benchWireView(values.quick),
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string', default: 'bench.json' } },
+  options: {
+    json: { type: 'string', default: 'bench.json' },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const unknown = positionals.filter((name) => !(name in groups));
 if (unknown.length > 0) {

@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { createPlayground } from '../../playground-server/server.ts';
 import { answerQuestions } from './questions.ts';
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('./programs', import.meta.url));
+const [, , folder = fileURLToPath(new URL('./programs', import.meta.url)), siteFolder] =
+  process.argv;
 
 const playground = createPlayground({
   host: '127.0.0.1',
   port: 0,
   playPort: 0,
   examplesFolder: folder,
+  ...(siteFolder === undefined ? {} : { siteFolder }),
   limits: {
     requestsPerSecond: 10_000_000,
     legsPerSession: 100_000,

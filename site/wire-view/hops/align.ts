@@ -10,6 +10,7 @@
 
 import type { WebSocketFrameEvent } from '../../../playground-server/wire/index.ts';
 import { createExchanges, type Exchange } from '../explain/http/exchanges.ts';
+import { createRowCursor } from '../model/row-cursor.ts';
 import { fieldValue, targetOf } from '../model/summary.ts';
 import type { LegView, TraceView, WireRow } from '../model/view.ts';
 
@@ -48,8 +49,7 @@ export function createAlignment(view: TraceView): Alignment {
   let frames = new Map<string, FrameIndex>();
   let parts = new Map<string, WireRow>();
   let taken = 0;
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
 
   const placeOf = ({ leg }: { readonly leg: number }) => view.legs.get(leg)?.place ?? 0;
 
@@ -171,18 +171,17 @@ export function createAlignment(view: TraceView): Alignment {
         });
     },
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         inward = new Map();
         outward = new Map();
         lonely = new Map();
         frames = new Map();
         parts = new Map();
         taken = 0;
-        seen = 0;
       }
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen];
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index];
         if (row?.source === 'wire') take(row);
       }
       exchanges.update();

@@ -23,7 +23,9 @@ export interface LadderRows {
   /** True once the page has reported something. */
   readonly page: boolean;
   /** @param until takes in no rows from this id on: the reader has paused */
-  update(until?: number): boolean;
+  update(until?: number, most?: number): boolean;
+  /** The last update left rows for the next. */
+  readonly behind: boolean;
   refilter(test: (row: Row) => boolean): void;
   /** Indices of the rows of which a part stands between two places of the screen: `to` is behind the last. */
   range(top: number, bottom: number): { readonly from: number; readonly to: number };
@@ -150,8 +152,11 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
     get page() {
       return page;
     },
-    update(until) {
-      const changed = ordered.update(until);
+    get behind() {
+      return ordered.behind;
+    },
+    update(until, most) {
+      const changed = ordered.update(until, most);
       for (let index = changed; index >= 0 && index < ordered.rows.length; index++) {
         const row = ordered.rows[index] as Row;
         if (!marked.has(row)) start(row);

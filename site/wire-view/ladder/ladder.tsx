@@ -11,6 +11,7 @@ import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import { type Box, followsEnd, useScrollBox } from '../list/row-window.ts';
+import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
 import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { endId } from '../model/row-cursor.ts';
@@ -72,7 +73,7 @@ export function Ladder({ state }: { state: ViewState }) {
   useLayoutEffect(() => {
     if (selected === undefined || following.peek() || !ladder.holds(selected)) return;
     scrollTo(ref.current, ladder.place(selected).y1);
-  }, [selected, box.value.height]);
+  }, [selected, box.value.height, ladder.behind]);
 
   const onScroll = () => {
     const element = ref.current;
@@ -205,7 +206,8 @@ function useLadderRows(state: ViewState, loads: PageLoads): LadderRows {
   const ladder = useMemo(() => createLadderRows(state.model, test()), [state]);
   useMemo(() => ladder.refilter(test()), [ladder, filter, folds]);
   state.version.value;
-  ladder.update(state.until.value);
+  ladder.update(state.until.value, ROWS_AT_ONCE);
+  useRest(state, ladder.behind);
   return ladder;
 }
 

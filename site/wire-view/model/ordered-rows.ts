@@ -7,7 +7,7 @@
  */
 
 import { mergeLate } from './merge-late.ts';
-import { createRowCursor } from './row-cursor.ts';
+import { createRowCursor, endId } from './row-cursor.ts';
 import type { Row, TraceView } from './view.ts';
 
 /** When a row was complete. */
@@ -21,8 +21,11 @@ export interface OrderedRows {
    * Takes in what is new; returns the first index that changed, -1 where nothing did.
    *
    * @param until takes in no rows from this id on: the reader has paused
+   * @param most takes in no more at a time, so that a long list is built over several pictures
    */
-  update(until?: number): number;
+  update(until?: number, most?: number): number;
+  /** The last update left rows for the next. */
+  readonly behind: boolean;
   /** Starts anew with another test. */
   refilter(test: (row: Row) => boolean): void;
 }
@@ -43,6 +46,7 @@ export function createOrderedRows(
 ): OrderedRows {
   let rows: Row[] = [];
   const cursor = createRowCursor();
+  let behind = false;
   let firstId = view.firstId;
   let passes = test;
 
@@ -76,8 +80,12 @@ export function createOrderedRows(
     get rows() {
       return rows;
     },
-    update(until) {
-      const { anew, from, to } = cursor.advance(view, until);
+    get behind() {
+      return behind;
+    },
+    update(until = Number.POSITIVE_INFINITY, most) {
+      const { anew, from, to } = cursor.advance(view, until, most);
+      behind = view.firstId + to < Math.min(until, endId(view));
       let changed = -1;
       if (anew) {
         changed = rows.length > 0 ? 0 : -1;

@@ -1,7 +1,8 @@
 /**
- * When changes are announced: before the next picture, and no sooner than the page has had three
- * times as long for other things as the last announcement took. So a trickle is drawn as it comes,
- * and a flood leaves the main thread free for most of its time, however slow the machine.
+ * When changes are announced: before the next picture where that is cheap, else no sooner than the
+ * page has had five times as long for other things as the last announcement took. So a trickle is
+ * drawn as it comes, and a flood leaves the main thread free for most of its time, however slow the
+ * machine.
  */
 
 /** What the pace needs of the world; tests bring their own. */
@@ -17,7 +18,9 @@ export interface PaceWorld {
 }
 
 /** The rest after an announcement, by the time that it took. */
-const REST = 3;
+const REST = 5;
+/** Milliseconds, half a picture's: what took no longer needs no rest. */
+const CHEAP = 8;
 /** Milliseconds; no rest is longer, so that a list is alive on the slowest machine. */
 const LONGEST_REST = 400;
 
@@ -30,7 +33,8 @@ export function createPacedFlush(world: PaceWorld): (flush: () => void) => void 
     flush();
     world.whenDrawn(() => {
       const end = world.now();
-      restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
+      const took = end - start;
+      restUntil = took <= CHEAP ? end : end + Math.min(LONGEST_REST, REST * took);
     });
   }
 

@@ -17,8 +17,11 @@ export interface NewRows {
 }
 
 export interface RowCursor {
-  /** @param until takes in no rows from this id on */
-  advance(view: Rows, until?: number): NewRows;
+  /**
+   * @param until takes in no rows from this id on
+   * @param most takes in no more at a time; the rest is new again the next time
+   */
+  advance(view: Rows, until?: number, most?: number): NewRows;
   /** Begins at the first row again. */
   rewind(): void;
 }
@@ -28,12 +31,12 @@ export function createRowCursor(): RowCursor {
   /** The id of the row to read next. */
   let next = 0;
   return {
-    advance(view, until = Number.POSITIVE_INFINITY) {
+    advance(view, until = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY) {
       const anew = generation !== view.generation;
       generation = view.generation;
       next = anew ? view.firstId : Math.max(next, view.firstId);
       const from = next - view.firstId;
-      const to = Math.max(from, Math.min(until - view.firstId, view.rows.length));
+      const to = Math.max(from, Math.min(until - view.firstId, view.rows.length, from + most));
       next = view.firstId + to;
       return { anew, from, to };
     },

@@ -10,6 +10,7 @@ import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import { followsEnd, rowsInBox, showRow, slotsIn, useScrollBox } from '../list/row-window.ts';
+import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
@@ -55,7 +56,7 @@ export function EventTable({ state }: { state: ViewState }) {
     if (element === null || index < 0) return;
     following.value = index === count - 1;
     showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
-  }, [selected, height]);
+  }, [selected, height, ordered.behind]);
 
   const onScroll = () => {
     const element = ref.current;
@@ -144,7 +145,8 @@ function useOrderedRows(state: ViewState): OrderedRows {
   const filter = state.filter.value;
   useMemo(() => ordered.refilter(test()), [ordered, filter]);
   state.version.value;
-  ordered.update(state.until.value);
+  ordered.update(state.until.value, ROWS_AT_ONCE);
+  useRest(state, ordered.behind);
   return ordered;
 }
 

@@ -5,6 +5,7 @@
 
 import { type Direction, endOf } from '../../../../playground-server/wire/index.ts';
 import { firstIndex } from '../../model/byte-store.ts';
+import { createRowCursor } from '../../model/row-cursor.ts';
 import type { TraceView, WireRow } from '../../model/view.ts';
 
 /** Which message. */
@@ -65,8 +66,7 @@ export function createMessageParts(view: TraceView, id: MessageId): MessageParts
   let byIndex = new Map<number, WireRow>();
   let eventsInChunk = new Map<number, number>();
   let tally = nothing();
-  let seen = 0;
-  let generation = view.generation;
+  const cursor = createRowCursor();
 
   function take(row: WireRow): void {
     const { event } = row;
@@ -109,7 +109,6 @@ export function createMessageParts(view: TraceView, id: MessageId): MessageParts
     byIndex = new Map();
     eventsInChunk = new Map();
     tally = nothing();
-    seen = 0;
   }
 
   return {
@@ -138,12 +137,12 @@ export function createMessageParts(view: TraceView, id: MessageId): MessageParts
         ? rowsBetween(events, event.dataSpan.offset, endOf(event.dataSpan))
         : [],
     update() {
-      if (generation !== view.generation) {
-        generation = view.generation;
+      const { anew, from, to } = cursor.advance(view);
+      if (anew) {
         clear();
       }
-      for (; seen < view.rows.length; seen++) {
-        const row = view.rows[seen];
+      for (let index = from; index < to; index++) {
+        const row = view.rows[index];
         if (row?.source !== 'wire' || row.leg !== id.leg) continue;
         const of = messageOf(row);
         if (of?.direction === id.direction && of.exchange === id.exchange) take(row);

@@ -50,6 +50,22 @@ test('the table keeps the rows that a table opened now would have', () => {
   );
 });
 
+test('a long list is built piece by piece, and is then the same', () => {
+  const model = bounded(10_000);
+  model.apply(flood(200).records);
+  const table = createOrderedRows(model, isListed);
+  let pieces = 0;
+  do {
+    table.update(undefined, 50);
+    pieces++;
+  } while (table.behind);
+  const whole = createOrderedRows(model, isListed);
+  whole.update();
+  assert.ok(pieces > 4, `${pieces}`);
+  assert.deepEqual(table.rows, whole.rows);
+  assert.equal(whole.behind, false);
+});
+
 test('the ladder keeps its rows and their distances, and moves up by what went', () => {
   const model = bounded(120);
   const { records } = flood(300);

@@ -1,0 +1,18 @@
+/** A long list is built over several pictures: so many rows, then the rest with the next one. */
+
+import { useEffect } from 'preact/hooks';
+import type { ViewState } from '../view-state.ts';
+
+/** What a picture has time for on a slow machine. */
+export const ROWS_AT_ONCE = 8000;
+
+/** @param behind there are rows left to take in */
+export function useRest({ version }: Pick<ViewState, 'version'>, behind: boolean): void {
+  useEffect(() => {
+    if (!behind) return;
+    const next = requestAnimationFrame(() => {
+      version.value++;
+    });
+    return () => cancelAnimationFrame(next);
+  });
+}

@@ -331,6 +331,16 @@ contract(
   },
 );
 
+contract('a body that is longer than a megabyte is refused with 413', {}, async (stand) => {
+  const length = 5 * 1024 * 1024;
+  const browser = await stand.ask(
+    `POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\n`,
+  );
+  browser.send(Buffer.alloc(length, 'x'));
+  assert.match(await answerTo(browser), /^HTTP\/1\.1 413 Request Entity Too Large/);
+  assert.equal(stand.legs(1), 0);
+});
+
 contract('a request body arrives whole, with its length', {}, async (stand) => {
   const browser = await stand.ask(
     'POST /save HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',

@@ -37,6 +37,8 @@ export class ClientConnection {
   #offset = 0;
   #head: Extract<RequestBorder, { type: 'head' }> | undefined;
   #busy = false;
+  /** The last answer is written, or broke off: what still comes is thrown away. */
+  #over = false;
   #broken: BrokenBorder | undefined;
   #abort: (() => void) | undefined;
   #tunnel: ((bytes: Uint8Array) => void) | undefined;
@@ -75,6 +77,8 @@ export class ClientConnection {
     this.#abort = undefined;
     this.#busy = false;
     if (!keep) {
+      this.#over = true;
+      this.#pending = Buffer.alloc(0);
       this.socket.end();
       this.socket.resume();
       return;
@@ -85,6 +89,7 @@ export class ClientConnection {
 
   /** The answer broke off: the browser can only be told by the connection's end. */
   breakOff(): void {
+    this.#over = true;
     this.socket.destroy();
   }
 
@@ -103,6 +108,7 @@ export class ClientConnection {
   }
 
   #onData(bytes: Buffer): void {
+    if (this.#over) return;
     if (this.#tunnel) {
       this.#tunnel(bytes);
       return;
@@ -160,7 +166,7 @@ export class ClientConnection {
 
   #next(): void {
     clearTimeout(this.#idle);
-    if (this.#busy || this.#tunnel || this.socket.destroyed) return;
+    if (this.#busy || this.#over || this.#tunnel || this.socket.destroyed) return;
     const next = this.#waiting.shift();
     if (next === undefined) {
       if (this.#broken) this.answerError(this.#statusOf(this.#broken), undefined);

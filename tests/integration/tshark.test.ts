@@ -1,9 +1,8 @@
 /** Our exports and our reading of captures, held against Wireshark's own dissectors. */
 
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +16,7 @@ import { redactRecords } from '../../playground-server/trace/export-redact.ts';
 import { importFile } from '../../playground-server/trace/import.ts';
 import { legStreams } from '../../playground-server/trace/leg-streams.ts';
 import type { TraceRecord } from '../../playground-server/trace/trace.ts';
+import { cannotCapture, endCapture, startCapture } from '../support/loopback-capture.ts';
 import { eventsOf, HEAD, RECORDED, recordedTrace, traceOf } from '../support/trace-of.ts';
 import { type SharkStream, sharkErrors, sharkStreams, withoutTshark } from '../support/tshark.ts';
 import { sentByWs } from '../support/ws-sender.ts';
@@ -133,18 +133,6 @@ test('tshark sees every length form, fragment and control frame of an export as 
 
 const withoutCapture = withoutTshark || cannotCapture();
 
-/** Whether this process may listen on the loopback interface. */
-function cannotCapture(): string | false {
-  if (!existsSync('/usr/bin/dumpcap'))
-    return 'dumpcap is not installed (Debian: apt-get install tshark)';
-  const { status } = spawnSync(
-    'dumpcap',
-    ['-i', 'lo', '-a', 'duration:1', '-w', '/dev/null', '-q'],
-    { timeout: 10_000 },
-  );
-  return status === 0 ? false : 'dumpcap may not capture on loopback here';
-}
-
 test('a capture of a real exchange on loopback is taken apart as tshark does it', {
   skip: withoutCapture,
 }, async (t) => {
@@ -199,28 +187,10 @@ test('a capture of a real exchange on loopback is taken apart as tshark does it'
   assert.deepEqual(messages, [5, 5_000, 70_000, 5, 5_000, 70_000]);
 });
 
-/** Starts dumpcap and waits until it listens. */
-async function startCapture(file: string, port: number): Promise<ChildProcess> {
-  const options = ['-i', 'lo', '-f', `tcp port ${port}`, '-w', file, '-a', 'duration:60'];
-  const capture = spawn('dumpcap', options, { stdio: ['ignore', 'ignore', 'pipe'] });
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    // The listener stays: a closed pipe would end dumpcap with its next word.
-    capture.stderr?.on('data', (text) => {
-      said += text;
-      if (/File: /.test(said)) resolve();
-    });
-    capture.on('exit', (code) => reject(new Error(`dumpcap ended with ${code}: ${said}`)));
-  });
-  return capture;
-}
-
 /** Ends dumpcap as soon as the file has the last packet: it writes a moment behind. */
 async function stopCapture(capture: ChildProcess, file: string): Promise<void> {
   for (let tries = 0; tries < 100 && !(await hasClose(file)); tries += 1) await delay(50);
-  const ended = once(capture, 'exit');
-  capture.kill('SIGINT');
-  await ended;
+  await endCapture(capture);
 }
 
 /** Whether the socket's connection is closed in what is written so far. */

@@ -1,0 +1,97 @@
+/** A real capture: the one bad frame among 50,000. */
+
+import { readFile, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import type { Locator, Page } from '@playwright/test';
+import { frameBytes } from '../../playground-server/trace/har-rebuild.ts';
+import { expect, test } from '../support/browser-test.ts';
+import { cannotCapture, endCapture, startCapture } from '../support/loopback-capture.ts';
+
+async function inspectPage(page: Page): Promise<Locator> {
+  await page.goto('tools/inspect/');
+  const box = page.getByRole('region', { name: 'Capture or archive' });
+  await expect(box.getByText('Drop a file here')).toBeVisible();
+  return box;
+}
+
+/** Opens the file dialog by keyboard and gives it the file. */
+async function choose(page: Page, box: Locator, path: string): Promise<void> {
+  const [dialog] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    box.getByRole('button', { name: 'Choose a file' }).press('Enter'),
+  ]);
+  await dialog.setFiles(path);
+}
+
+const FRAMES = 50_000;
+const BAD = 31_416;
+const HANDSHAKE = {
+  up: 'GET /socket HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  down: 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n',
+};
+
+/** 50,000 frames over a real connection on loopback; one of them is not masked. */
+async function captureBrokenSession(file: string): Promise<void> {
+  let got = 0;
+  const sent = HANDSHAKE.up.length;
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.write(HANDSHAKE.down));
+    socket.on('data', (bytes) => {
+      got += bytes.length;
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const capture = await startCapture(file, port);
+  const socket = connect(port, '127.0.0.1');
+  socket.write(HANDSHAKE.up);
+  await new Promise((resolve) => socket.once('data', resolve));
+  let bytes = sent;
+  for (let ordinal = 0; ordinal < FRAMES; ordinal++) {
+    const payload = new TextEncoder().encode(`message ${ordinal}`);
+    const frame = frameBytes({ up: ordinal !== BAD, opcode: 1, payload, time: 0 }, ordinal);
+    bytes += frame.length;
+    if (!socket.write(frame)) await new Promise((resolve) => socket.once('drain', resolve));
+  }
+  await expect.poll(() => got, { timeout: 30_000 }).toBe(bytes);
+  socket.end();
+  // dumpcap writes a moment behind: the file has it all when it holds at least what was sent.
+  const size = async () => (await stat(file)).size;
+  await expect.poll(size, { timeout: 20_000 }).toBeGreaterThan(bytes);
+  await endCapture(capture);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+test('in a real capture of 50,000 frames the one that breaks a rule is found, read and explained', async ({
+  page,
+}, info) => {
+  const reason = cannotCapture();
+  test.skip(reason !== false, reason || '');
+  test.setTimeout(120_000);
+  const path = info.outputPath('broken.pcapng');
+  await captureBrokenSession(path);
+  expect((await readFile(path)).length).toBeGreaterThan(FRAMES * 16);
+
+  const box = await inspectPage(page);
+  await choose(page, box, path);
+  await expect(box.getByText('broken.pcapng: 1 connection.')).toBeVisible({ timeout: 60_000 });
+  const wire = box.getByRole('region', { name: 'What crossed the wire' });
+  await wire.getByRole('tab', { name: 'Events' }).click();
+  const filter = wire.getByRole('button', { name: 'Filter', exact: true });
+  if ((await filter.getAttribute('aria-expanded')) !== 'true') await filter.click();
+  const chips = wire.getByRole('group', { name: 'Kinds of event' }).getByRole('button');
+  for (const chip of await chips.all()) {
+    const isViolations = /Violations/.test((await chip.textContent()) ?? '');
+    if (!isViolations && (await chip.getAttribute('aria-pressed')) === 'true') await chip.click();
+  }
+  const rows = wire.getByRole('row', { name: /violation/ });
+  await expect(rows).toHaveCount(1);
+  await rows.click();
+  const inspector = wire.getByRole('region', { name: 'The selected event, byte by byte' });
+  await expect(inspector).toContainText('WS_UNMASKED_CLIENT_FRAME');
+  await expect(inspector).toContainText('RFC 6455, section 5.1');
+  await expect(inspector).toContainText('from the capture broken.pcapng');
+  await expect(inspector).not.toContainText('on the way');
+  await rm(path);
+});

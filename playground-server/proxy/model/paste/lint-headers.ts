@@ -1,7 +1,6 @@
 /** What the program behind the proxy no longer knows: the host, the scheme, the client. */
 
-import type { Finding } from './finding.ts';
-import { ALL } from './finding.ts';
+import { ALL, type Finding } from './finding.ts';
 import { headerOf, type ProxiedLocation } from './proxied-location.ts';
 
 export function lintHeaders(location: ProxiedLocation): Finding[] {

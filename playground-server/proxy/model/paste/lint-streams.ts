@@ -1,16 +1,21 @@
 /** What ends a quiet connection, and what holds the bytes of a stream back. */
 
-import type { Finding } from './finding.ts';
-import { ALL } from './finding.ts';
-import type { ProxiedLocation } from './proxied-location.ts';
+import type { NginxDefaults } from '../settings.ts';
+import { ALL, type Finding } from './finding.ts';
+import { type ProxiedLocation, versionOf } from './proxied-location.ts';
 import { secondsOf } from './values.ts';
 
 /** Seconds. Many heartbeats come every 25 to 30. */
 const SHORT = 60;
 const DEFAULT_READ_TIMEOUT = 60;
 
-export function lintStreams(location: ProxiedLocation): Finding[] {
-  return [...timeout(location), ...buffering(location), ...gzip(location), ...cache(location)];
+export function lintStreams(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
+  return [
+    ...timeout(location),
+    ...buffering(location, defaults),
+    ...gzip(location),
+    ...cache(location),
+  ];
 }
 
 function timeout(location: ProxiedLocation): Finding[] {
@@ -30,26 +35,34 @@ function timeout(location: ProxiedLocation): Finding[] {
   return [{ code: 'READ_TIMEOUT_CLIFF', weight: 'note', mend: [], ...base }];
 }
 
-function buffering(location: ProxiedLocation): Finding[] {
+/**
+ * Where nginx speaks HTTP/1.0 to the program, a stream has no chunks, and waits until a buffer is
+ * full. With HTTP/1.1 each chunk that came whole goes on at once, and only the head and parts of a
+ * chunk wait (tests/integration/proxy-contract.test.ts).
+ */
+function buffering(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
   const set = location.get('proxy_buffering');
   if (set?.args[0] === 'off') return [];
+  const version = versionOf(location, defaults);
   const ignores = location.get('proxy_ignore_headers');
   const forced = ignores?.args.some((field) => field.toLowerCase() === 'x-accel-buffering');
   return [
     {
       code: forced ? 'BUFFERING_FORCED' : 'BUFFERING_ON',
       line: set?.line ?? location.line,
-      weight: forced ? 'breaks' : 'hurts',
+      weight: version === '1.0' ? 'breaks' : 'hurts',
       transports: ['sse'],
+      value: version,
       mend: ['proxy_buffering off;'],
       ...(set === undefined ? {} : { replaces: true }),
     },
   ];
 }
 
-/** nginx flushes its compressor with what it reads, so events come; but only where it isn't buffered. */
+/** nginx flushes its compressor with what it reads, so events come; but only where it doesn't buffer. */
 function gzip(location: ProxiedLocation): Finding[] {
   if (location.get('gzip')?.args[0] !== 'on') return [];
+  if (location.get('proxy_buffering')?.args[0] === 'off') return [];
   const types = location.get('gzip_types');
   const hit = types?.args.some((type) => type === '*' || type === 'text/event-stream');
   if (types === undefined || hit !== true) return [];
@@ -57,7 +70,7 @@ function gzip(location: ProxiedLocation): Finding[] {
     {
       code: 'GZIP_HOLDS_EVENTS',
       line: types.line,
-      weight: 'hurts',
+      weight: 'breaks',
       transports: ['sse'],
       mend: types.args.includes('*')
         ? ['gzip_types text/css application/javascript application/json;']

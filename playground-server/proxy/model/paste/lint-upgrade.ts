@@ -4,8 +4,8 @@
  */
 
 import type { NginxDefaults } from '../settings.ts';
-import type { Finding } from './finding.ts';
-import { headerOf, type ProxiedLocation } from './proxied-location.ts';
+import { ALL, type Finding } from './finding.ts';
+import { headerOf, type ProxiedLocation, versionOf } from './proxied-location.ts';
 
 const FORWARD = 'proxy_set_header Upgrade $http_upgrade;';
 const CONNECTION = 'proxy_set_header Connection $connection_upgrade;';
@@ -22,8 +22,7 @@ export function lintUpgrade(location: ProxiedLocation, defaults: NginxDefaults):
 
 function version(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
   const written = location.get('proxy_http_version');
-  const value = written?.args[0] ?? (defaults === 'since-1.29.7' ? '1.1' : '1.0');
-  if (value !== '1.0') return [];
+  if (versionOf(location, defaults) !== '1.0') return [];
   return [
     {
       code: 'HTTP_VERSION_1_0',
@@ -69,5 +68,6 @@ type Base = Omit<Finding, 'code' | 'weight'>;
 function variable(location: ProxiedLocation, value: string, base: Base): Finding[] {
   // What the browser sent, and nginx has not dropped yet when it reads the request.
   if (value === '$http_connection' || location.variables.has(value)) return [];
-  return [{ code: 'CONNECTION_VARIABLE_UNKNOWN', weight: 'breaks', ...base }];
+  // nginx doesn't start with it, so nothing works.
+  return [{ code: 'CONNECTION_VARIABLE_UNKNOWN', weight: 'breaks', ...base, transports: ALL }];
 }

@@ -1,9 +1,8 @@
 /** What happens between nginx and the program: which of them is asked, on which connection, for what. */
 
 import type { NginxDefaults } from '../settings.ts';
-import type { Finding } from './finding.ts';
-import { ALL } from './finding.ts';
-import { headerOf, type ProxiedLocation } from './proxied-location.ts';
+import { ALL, type Finding } from './finding.ts';
+import { headerOf, type ProxiedLocation, versionOf } from './proxied-location.ts';
 import { secondsOf } from './values.ts';
 
 const STICKY = new Set(['ip_hash', 'hash', 'sticky']);
@@ -37,9 +36,9 @@ function stickiness({ upstream }: ProxiedLocation): Finding[] {
 function keepalive(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
   const set = location.upstream?.block?.find(({ name }) => name === 'keepalive');
   if (set === undefined) return [];
-  const since = defaults === 'since-1.29.7';
-  const version = location.get('proxy_http_version')?.args[0] ?? (since ? '1.1' : '1.0');
-  const connection = headerOf(location, 'connection')?.value ?? (since ? '' : 'close');
+  const byDefault = defaults === 'since-1.29.7' ? '' : 'close';
+  const connection = headerOf(location, 'connection')?.value ?? byDefault;
+  const version = versionOf(location, defaults);
   if (version === '1.1' && (connection === '' || connection.startsWith('$'))) return [];
   return [
     {

@@ -4,6 +4,7 @@
  * a directive counts; of `proxy_set_header`, a level that has one inherits none).
  */
 
+import type { NginxDefaults } from '../settings.ts';
 import type { Directive } from './directive.ts';
 
 export interface ProxiedLocation {
@@ -107,4 +108,10 @@ export function headerOf(
     .all('proxy_set_header')
     .findLast(({ args }) => args[0]?.toLowerCase() === field.toLowerCase());
   return found && { value: found.args[1] ?? '', line: found.line };
+}
+
+/** The HTTP version that nginx speaks to the program here. */
+export function versionOf(location: ProxiedLocation, defaults: NginxDefaults): string {
+  const written = location.get('proxy_http_version')?.args[0];
+  return written ?? (defaults === 'since-1.29.7' ? '1.1' : '1.0');
 }

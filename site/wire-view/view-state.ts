@@ -4,6 +4,7 @@
  */
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Language } from './filter/language.ts';
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
@@ -22,6 +23,10 @@ export interface ViewState {
   readonly version: Signal<number>;
   readonly selected: Signal<Row | undefined>;
   readonly filter: Signal<RowFilter>;
+  /** Which rows a search marks; undefined while there is none. */
+  readonly hits: Signal<((row: Row) => boolean) | undefined>;
+  /** Where the search has led: the views bring it into sight. A new object each time. */
+  readonly sought: Signal<{ readonly row: Row } | undefined>;
   /** The ladder folds what only loads the page into one line. */
   readonly foldsPageLoad: Signal<boolean>;
   /** While the reader has paused: the id from which on rows are not shown; undefined while it runs. */
@@ -43,6 +48,10 @@ export interface ViewState {
   /** Rows that came since the pause. */
   readonly waiting: ReadonlySignal<number>;
   select(row: Row | undefined): void;
+  /** Selects a row that is looked for: lists that follow their end leave it for the row. */
+  seek(row: Row): void;
+  /** The filter language, whose code loads when it is first asked for. */
+  language(): Promise<Language>;
   pause(): void;
   resume(): void;
   clear(): void;
@@ -70,6 +79,9 @@ export function createViewState(
   const at = signal<Moment | undefined>(undefined);
   const violated = createViolatedRows(model);
   violated.update();
+  const sought = signal<{ readonly row: Row } | undefined>(undefined);
+  const payloadViews = signal<ReadonlyMap<number, ViewName>>(new Map());
+  let language: Promise<Language> | undefined;
   let generation = model.generation;
   const stop = model.subscribe(() => {
     const ended = generation !== model.generation;
@@ -96,13 +108,15 @@ export function createViewState(
     version,
     selected,
     filter,
+    hits: signal<((row: Row) => boolean) | undefined>(undefined),
+    sought,
     foldsPageLoad,
     until,
     at,
     measureFrom,
     marks: signal<ReadonlyMap<string, string>>(new Map()),
     moves: signal(0),
-    payloadViews: signal<ReadonlyMap<number, ViewName>>(new Map()),
+    payloadViews,
     explaining: signal<string | undefined>(undefined),
     violated,
     waiting: computed(() => {
@@ -116,6 +130,21 @@ export function createViewState(
       if (row !== undefined && !isPast(row, at.peek())) at.value = momentOf(row);
       if (row !== undefined) onSelect?.(row);
     },
+    seek(row) {
+      this.select(row);
+      sought.value = { row };
+    },
+    language() {
+      language ??= import('./filter/language.ts').then(
+        ({ createLanguage }) => createLanguage(model, (leg) => payloadViews.peek().get(leg)),
+        (error) => {
+          // It may load when it is asked for again.
+          language = undefined;
+          throw error;
+        },
+      );
+      return language;
+    },
     pause() {
       until.value = endId(model);
     },
@@ -127,7 +156,7 @@ export function createViewState(
     },
     passes() {
       const now = filter.value;
-      return (row) => matches(row, now, model);
+      return (row) => matches(row, now);
     },
     close: stop,
   };

@@ -30,6 +30,8 @@ import type { TraceModel } from './model/model-from-records.ts';
 import type { Row } from './model/view.ts';
 import type { TraceOrigin } from './origin.ts';
 import { RawView } from './raw/raw-view.tsx';
+import { FindBar } from './search/find-bar.tsx';
+import { useFind } from './search/use-find.ts';
 import { EventTable } from './table/event-table.tsx';
 import { FilterBar } from './table/filter-bar.tsx';
 import { nextMarked } from './time/marks.ts';
@@ -82,6 +84,7 @@ export function WireView(props: WireViewProps) {
   const exportOpen = useSignal(false);
   const scope = useId();
   const section = useRef<HTMLElement>(null);
+  const find = useFind(section, `${scope}-find`);
   const empty = useEmpty(state);
   return (
     <section
@@ -89,7 +92,10 @@ export function WireView(props: WireViewProps) {
       class="wv"
       aria-label={t.wire.label}
       data-example={example}
-      onKeyDown={time.onKeyDown}
+      onKeyDown={(event) => {
+        time.onKeyDown(event);
+        find.onKeyDown(event);
+      }}
     >
       <div class="wv-head">
         <Tabs tab={tab.value} scope={scope} onTab={(next) => (tab.value = next)} />
@@ -99,6 +105,8 @@ export function WireView(props: WireViewProps) {
           scope={scope}
           open={filterOpen.value}
           onFilter={(open) => (filterOpen.value = open)}
+          finding={find.isOpen}
+          onFind={(open) => (open ? find.open() : find.close())}
           exporting={exportOpen.value}
           onExport={(open) => (exportOpen.value = open)}
         />
@@ -118,6 +126,15 @@ export function WireView(props: WireViewProps) {
       {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
       {filterOpen.value && !model.recorded && <KeepSelect />}
       <TimeBar state={state} playhead={time.playhead} />
+      {find.isOpen && (
+        <FindBar
+          state={state}
+          id={`${scope}-find`}
+          inLadder={tab.value === 'ladder'}
+          onClose={find.close}
+          onReady={find.ready}
+        />
+      )}
       <div
         class="wv-panel"
         role="tabpanel"
@@ -197,11 +214,14 @@ interface ToolsProps {
   readonly scope: string;
   readonly open: boolean;
   readonly onFilter: (open: boolean) => void;
+  readonly finding: boolean;
+  readonly onFind: (open: boolean) => void;
   readonly exporting: boolean;
   readonly onExport: (open: boolean) => void;
 }
 
-function Tools({ state, playhead, scope, open, onFilter, exporting, onExport }: ToolsProps) {
+function Tools(props: ToolsProps) {
+  const { state, playhead, scope, open, onFilter, finding, onFind, exporting, onExport } = props;
   const words = t.wire.table;
   const filter = state.filter.value;
   const paused = state.until.value !== undefined;
@@ -222,6 +242,15 @@ function Tools({ state, playhead, scope, open, onFilter, exporting, onExport }: 
         onClick={() => onFilter(!open)}
       >
         {words.filter}
+      </button>
+      <button
+        type="button"
+        class="wv-tool"
+        aria-expanded={finding}
+        aria-controls={`${scope}-find`}
+        onClick={() => onFind(!finding)}
+      >
+        {t.filter.find.open}
       </button>
       <Tool pressed={paused} onClick={() => (paused ? playhead.live() : playhead.toggle())}>
         {pauseWords(state)}

@@ -58,7 +58,7 @@ async function findFrame(box: Locator): Promise<string> {
   await wire.getByRole('tab', { name: 'Events' }).click();
   const filter = wire.getByRole('button', { name: 'Filter', exact: true });
   if ((await filter.getAttribute('aria-expanded')) !== 'true') await filter.click();
-  await wire.getByRole('searchbox', { name: 'Find in events' }).fill(WORD);
+  await wire.getByRole('combobox', { name: 'Filter the events' }).fill(WORD);
   const row = wire.getByRole('row', {
     name: new RegExp(`^frame \\d+, browser to server.*: ${WORD}$`),
   });

@@ -6,6 +6,7 @@ import { explainEn } from './explain-en.ts';
 import { exportEn } from './export-en.ts';
 import { faultsEn } from './faults-en.ts';
 import { fieldsEn } from './fields-en.ts';
+import { filterEn } from './filter-en.ts';
 import { inspectEn } from './inspect-en.ts';
 import { keepEn } from './keep-en.ts';
 import { labEn } from './lab-en.ts';
@@ -48,6 +49,8 @@ export const en = {
   link: linkEn,
   /** The playhead, measuring, marks. */
   time: timeEn,
+  /** The filter language and the search. */
+  filter: filterEn,
   /** Explanations by field key. */
   fields: fieldsEn,
 } as const;

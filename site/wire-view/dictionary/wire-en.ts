@@ -232,7 +232,6 @@ export const wireEn = {
     paused: (n: number) => `Paused, ${number.format(n)} new`,
     clear: 'Clear',
     filter: 'Filter',
-    search: 'Find in events',
     mute: 'Mute heartbeats',
     newBelow: (n: number) => `${number.format(n)} new`,
     shown: (shown: number, all: number) =>

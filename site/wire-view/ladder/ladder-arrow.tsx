@@ -8,6 +8,8 @@ import { CHARACTER, type LadderItem } from './geometry.ts';
 export interface LadderArrowProps {
   readonly item: LadderItem;
   readonly selected: boolean;
+  /** A search marks it. */
+  readonly found: boolean;
   readonly spoken: string;
   readonly count: number;
   readonly index: number;
@@ -32,10 +34,10 @@ export function LadderArrow(props: LadderArrowProps) {
       id={optionId(props.scope, item.row)}
       role="option"
       aria-selected={selected}
-      aria-label={props.spoken}
+      aria-label={props.found ? `${props.spoken}, ${t.filter.find.hit}` : props.spoken}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}${item.marked ? ' wv-marked' : ''}`}
+      class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}${item.marked ? ' wv-marked' : ''}${props.found ? ' wv-found' : ''}`}
       onClick={props.onSelect}
     >
       {item.labelled && <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />}

@@ -75,6 +75,17 @@ export function Ladder({ state }: { state: ViewState }) {
     scrollTo(ref.current, ladder.place(selected).y1);
   }, [selected, box.value.height, ladder.behind]);
 
+  // A search leads away from the end.
+  const sought = state.sought.value;
+  const isFirst = useRef(true);
+  useLayoutEffect(() => {
+    const isNew = !isFirst.current;
+    isFirst.current = false;
+    if (!isNew || sought === undefined || !ladder.holds(sought.row)) return;
+    following.value = false;
+    scrollTo(ref.current, ladder.place(sought.row).y1);
+  }, [sought]);
+
   const onScroll = () => {
     const element = ref.current;
     if (element === null) return;
@@ -285,6 +296,7 @@ function Window(props: WindowProps) {
     breaks: (row) => state.violated.of(row).length > 0,
     isMarked: (row) => noteOf(state, row) !== undefined,
   });
+  const hits = state.hits.value;
   const newcomers = items.filter((item) => item.row.id >= fresh).length;
   const travels = newcomers <= MOST_TRAVELLERS;
   const right = lanes[lanes.length - 1]?.x ?? box.width;
@@ -329,6 +341,7 @@ function Window(props: WindowProps) {
           key={travels ? `${state.model.generation}-${item.row.id}` : (first + index) % MOST_ARROWS}
           item={item}
           selected={item.row === selected}
+          found={hits?.(item.row) === true}
           spoken={withMark(state, item.row, spokenOf(item.row, state.model, codes(item.row)))}
           count={count}
           index={first + index}

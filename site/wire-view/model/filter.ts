@@ -1,18 +1,22 @@
-/** What the table and the ladder show: by group, direction, words, and heartbeats on or off. */
+/**
+ * What the table and the ladder show: by group and direction, heartbeats on or off, and what a text
+ * in the filter language asks for, which `filter/` compiles.
+ */
 
 import type { Direction } from '../../../playground-server/wire/index.ts';
-import { textOf } from './payload-text.ts';
 import { groupOf } from './row-group.ts';
-import { summaryOf, wayOf } from './summary.ts';
-import type { Row, RowGroup, TraceView } from './view.ts';
+import { wayOf } from './summary.ts';
+import type { Row, RowGroup } from './view.ts';
 
 export interface RowFilter {
   readonly hidden: ReadonlySet<RowGroup>;
   readonly direction: Direction | 'both';
   /** Pings, pongs, and event streams' comments are left out. */
   readonly muteHeartbeats: boolean;
-  /** Rows whose line or content has this in it, in any case; all where empty. */
+  /** In the filter language; all where empty. */
   readonly text: string;
+  /** What the text asks of a row; undefined where it is empty. */
+  readonly test: ((row: Row) => boolean) | undefined;
 }
 
 export const SHOW_ALL: RowFilter = {
@@ -20,6 +24,7 @@ export const SHOW_ALL: RowFilter = {
   direction: 'both',
   muteHeartbeats: false,
   text: '',
+  test: undefined,
 };
 
 export function isShowingAll(filter: RowFilter): boolean {
@@ -32,13 +37,12 @@ export function isShowingAll(filter: RowFilter): boolean {
 }
 
 /** Whether the filter lets the row through. */
-export function matches(row: Row, filter: RowFilter, view: Pick<TraceView, 'legs'>): boolean {
+export function matches(row: Row, filter: RowFilter): boolean {
   if (filter.hidden.has(groupOf(row))) return false;
   const way = wayOf(row);
   if (filter.direction !== 'both' && way !== undefined && way !== filter.direction) return false;
   if (filter.muteHeartbeats && isHeartbeat(row)) return false;
-  const words = filter.text.trim().toLowerCase();
-  return words === '' || searchText(row, view).toLowerCase().includes(words);
+  return filter.test === undefined || filter.test(row);
 }
 
 /** Frames and lines that keep a connection from looking dead and say nothing to the page. */
@@ -51,26 +55,4 @@ export function isHeartbeat(row: Row): boolean {
     event.outcome === 'no-data' &&
     event.lines.every((line) => line.role === 'comment' || line.role === 'blank')
   );
-}
-
-function searchText(row: Row, view: Pick<TraceView, 'legs'>): string {
-  const line = summaryOf(row, view);
-  if (row.source !== 'wire') return line;
-  const event = row.event;
-  switch (event.kind) {
-    case 'http-request':
-    case 'http-response':
-      return `${line}\n${event.fields.map((field) => `${field.name}: ${field.value}`).join('\n')}`;
-    case 'http-body':
-      return `${line}\n${textOf(event.content, 65_536)}`;
-    case 'sse-event':
-      return `${line}\n${event.data}`;
-    case 'ws-frame':
-    case 'ws-message':
-      return `${line}\n${textOf(event.payload, 65_536)}`;
-    case 'violation':
-      return `${line}\n${event.violation.code}`;
-    default:
-      return line;
-  }
 }

@@ -19,18 +19,31 @@ export interface RowPayload {
   readonly base: number | undefined;
 }
 
+/** What the rows around one say of its payload. */
+export interface Around {
+  /** What was negotiated for the WebSocket of this row, and what it carried beside this message. */
+  webSocket(row: WireRow, message: number): Pick<Payload, 'subprotocol' | 'target' | 'messages'>;
+  /** The fields of the head that this body belongs to, and the target of its request. */
+  http(row: WireRow, body: HttpBodyEvent): { fields: readonly HttpField[]; target: string };
+}
+
 /** What the row carries for the page; undefined where it carries nothing, or not yet all of it. */
 export function payloadOf(row: WireRow, view: TraceView): RowPayload | undefined {
+  return payloadWith(row, rowsAround(view));
+}
+
+/** As {@link payloadOf}, for who knows of the rows around without looking for them. */
+export function payloadWith(row: WireRow, around: Around): RowPayload | undefined {
   const { event } = row;
   switch (event.kind) {
     case 'ws-frame':
       return event.opcode > 2 || event.rsv1 || event.payload.length === 0
         ? undefined
-        : framePayload(row, event, view);
+        : framePayload(row, event, around);
     case 'ws-message':
-      return event.payload.length === 0 ? undefined : messagePayload(row, event, view);
+      return event.payload.length === 0 ? undefined : messagePayload(row, event, around);
     case 'http-body':
-      return event.content.length === 0 ? undefined : bodyPayload(row, event, view);
+      return event.content.length === 0 ? undefined : bodyPayload(row, event, around);
     case 'sse-event':
       return event.data === '' ? undefined : ssePayload(event.data, event.direction);
     default:
@@ -38,41 +51,57 @@ export function payloadOf(row: WireRow, view: TraceView): RowPayload | undefined
   }
 }
 
-function framePayload(row: WireRow, event: WebSocketFrameEvent, view: TraceView): RowPayload {
+function framePayload(row: WireRow, event: WebSocketFrameEvent, around: Around): RowPayload {
   const { payload: bytes, payloadLength, direction } = event;
   const whole = event.fin && event.opcode !== 0;
   const binary = whole ? event.opcode === 2 : row.group === 'binary' || !looksLikeText(bytes);
   const complete = whole && bytes.length === payloadLength;
   return {
-    payload: { bytes, binary, complete, direction, ...webSocketOf(row, event.message, view) },
+    payload: {
+      bytes,
+      binary,
+      complete,
+      direction,
+      contentType: '',
+      ...around.webSocket(row, event.message),
+    },
     base: event.offset + event.headLength,
   };
 }
 
-function messagePayload(row: WireRow, event: WebSocketMessageEvent, view: TraceView): RowPayload {
+function messagePayload(row: WireRow, event: WebSocketMessageEvent, around: Around): RowPayload {
   const { payload: bytes, payloadLength, direction, frames, compressed } = event;
   const inPlace = frames === 1 && !compressed;
   const complete = bytes.length === payloadLength;
   return {
     payload: {
-      ...{ bytes, binary: event.opcode === 2, complete, direction },
-      ...webSocketOf(row, event.index, view),
+      ...{ bytes, binary: event.opcode === 2, complete, direction, contentType: '' },
+      ...around.webSocket(row, event.index),
     },
     base: inPlace ? event.offset + event.length - payloadLength : undefined,
   };
 }
 
-/** What was negotiated for the WebSocket, and the messages that it carried. */
-function webSocketOf(row: WireRow, message: number, view: TraceView) {
-  const handshake = lastBefore(row, view, ({ event }) => event.kind === 'ws-handshake')?.event;
-  const known = handshake?.kind === 'ws-handshake' ? handshake : undefined;
-  const request =
-    known === undefined ? undefined : headOf(row, 'http-request', known.exchange, view);
+/** Looks for what it is asked for among the rows. */
+function rowsAround(view: TraceView): Around {
   return {
-    subprotocol: known?.subprotocol ?? '',
-    contentType: '',
-    target: request?.kind === 'http-request' ? request.target : '',
-    messages: (direction: Direction) => messagesOf(row, direction, message, view),
+    webSocket(row, message) {
+      const handshake = lastBefore(row, view, ({ event }) => event.kind === 'ws-handshake')?.event;
+      const known = handshake?.kind === 'ws-handshake' ? handshake : undefined;
+      const request =
+        known === undefined ? undefined : headOf(row, 'http-request', known.exchange, view);
+      return {
+        subprotocol: known?.subprotocol ?? '',
+        target: request?.kind === 'http-request' ? request.target : '',
+        messages: (direction) => messagesOf(row, direction, message, view),
+      };
+    },
+    http(row, { direction, exchange }) {
+      const request = headOf(row, 'http-request', exchange, view);
+      const head = direction === 'up' ? request : headOf(row, 'http-response', exchange, view);
+      const target = request?.kind === 'http-request' ? request.target : '';
+      return { fields: head?.fields ?? [], target };
+    },
   };
 }
 
@@ -89,12 +118,11 @@ function messagesOf(row: WireRow, direction: Direction, message: number, view: T
   return { list, here };
 }
 
-function bodyPayload(row: WireRow, event: HttpBodyEvent, view: TraceView): RowPayload {
-  const { content: bytes, direction, exchange } = event;
-  const head = headOf(row, direction === 'up' ? 'http-request' : 'http-response', exchange, view);
-  const request = headOf(row, 'http-request', exchange, view);
+function bodyPayload(row: WireRow, event: HttpBodyEvent, around: Around): RowPayload {
+  const { content: bytes, direction } = event;
+  const { fields, target } = around.http(row, event);
   // What is coded is not what its type says, as long as nobody decodes it.
-  const coded = !/^(identity)?$/i.test(fieldValue(head?.fields, 'content-encoding'));
+  const coded = !/^(identity)?$/i.test(fieldValue(fields, 'content-encoding'));
   return {
     payload: {
       bytes,
@@ -102,8 +130,8 @@ function bodyPayload(row: WireRow, event: HttpBodyEvent, view: TraceView): RowPa
       complete: event.complete && bytes.length === event.contentLength,
       direction,
       subprotocol: '',
-      contentType: coded ? '' : fieldValue(head?.fields, 'content-type'),
-      target: request?.kind === 'http-request' ? request.target : '',
+      contentType: coded ? '' : fieldValue(fields, 'content-type'),
+      target,
       messages: () => ({ list: [], here: -1 }),
     },
     base: event.framing === 'chunked' ? undefined : event.offset,
@@ -149,6 +177,6 @@ function lastBefore(
   return undefined;
 }
 
-function fieldValue(fields: readonly HttpField[] | undefined, name: string): string {
-  return fields?.find((field) => field.name.toLowerCase() === name)?.value ?? '';
+function fieldValue(fields: readonly HttpField[], name: string): string {
+  return fields.find((field) => field.name.toLowerCase() === name)?.value ?? '';
 }

@@ -15,16 +15,20 @@ export interface EventRowProps {
   readonly index: number;
   readonly top: number;
   readonly selected: boolean;
+  /** A search marks it. */
+  readonly found: boolean;
   readonly state: ViewState;
 }
 
-export function EventRow({ row, id, index, top, selected, state }: EventRowProps) {
+export function EventRow({ row, id, index, top, selected, found, state }: EventRowProps) {
   const { model } = state;
   const group = groupOf(row);
   const marked = noteOf(state, row) !== undefined;
   const size = sizeOf(row);
   const broken = state.violated.of(row);
   const leg = row.source === 'page' ? undefined : row.leg;
+  const codes = broken.map(({ code }) => code);
+  const spoken = withMark(state, row, spokenOf(row, model, codes));
   const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
   return (
     <div
@@ -32,16 +36,8 @@ export function EventRow({ row, id, index, top, selected, state }: EventRowProps
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      aria-label={withMark(
-        state,
-        row,
-        spokenOf(
-          row,
-          model,
-          broken.map(({ code }) => code),
-        ),
-      )}
-      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}`}
+      aria-label={found ? `${spoken}, ${t.filter.find.hit}` : spoken}
+      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}${found ? ' wv-found' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => state.select(row)}
     >

@@ -56,7 +56,7 @@ export function EventTable({ state }: { state: ViewState }) {
     if (element === null || index < 0) return;
     following.value = index === count - 1;
     showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
-  }, [selected, height, ordered.behind]);
+  }, [selected, height, ordered.behind, state.sought.value]);
 
   const onScroll = () => {
     const element = ref.current;
@@ -80,6 +80,7 @@ export function EventTable({ state }: { state: ViewState }) {
   const active = rows.slice(from, to).find((row) => row === selected);
   const slots = slotsIn(box.value, ROW_HEIGHT);
   const below = count - seen.current;
+  const hits = state.hits.value;
   const columns = t.wire.table.columns;
   return (
     <div class="wv-table">
@@ -112,6 +113,7 @@ export function EventTable({ state }: { state: ViewState }) {
               index={from + index}
               top={(from + index) * ROW_HEIGHT}
               selected={row === selected}
+              found={hits?.(row) === true}
               state={state}
             />
           ))}

@@ -1,9 +1,13 @@
-/** What the views show: chips for kinds and directions, words to find, heartbeats on or off. */
+/** What the views show: a text in the filter language, and chips for kinds and directions. */
 
+import { useComputed } from '@preact/signals';
 import { t } from '../dictionary/index.ts';
 import type { RowFilter } from '../model/filter.ts';
 import { ROW_GROUPS } from '../model/row-group.ts';
 import type { RowGroup } from '../model/view.ts';
+import { filterHelp } from '../search/help-link.ts';
+import { QueryBox } from '../search/query-box.tsx';
+import { useQuery } from '../search/use-query.ts';
 import type { ViewState } from '../view-state.ts';
 
 export function FilterBar({ state, id }: { state: ViewState; id: string }) {
@@ -11,6 +15,9 @@ export function FilterBar({ state, id }: { state: ViewState; id: string }) {
   const set = (change: Partial<RowFilter>) => {
     state.filter.value = { ...state.filter.peek(), ...change };
   };
+  const committed = useComputed(() => state.filter.value.text);
+  const query = useQuery(state, committed, (text, test) => set({ text, test }));
+  const help = filterHelp();
   const toggle = (group: RowGroup) => {
     const hidden = new Set(filter.hidden);
     if (!hidden.delete(group)) hidden.add(group);
@@ -18,14 +25,19 @@ export function FilterBar({ state, id }: { state: ViewState; id: string }) {
   };
   return (
     <div class="wv-filter" id={id}>
-      <input
-        type="search"
-        class="wv-search"
-        aria-label={t.wire.table.search}
-        placeholder={t.wire.table.search}
-        value={filter.text}
-        onInput={(event) => set({ text: event.currentTarget.value })}
-      />
+      <div class="wv-filter-text">
+        <QueryBox query={query} label={t.filter.box} example={t.filter.example} />
+        {query.text.value !== '' && (
+          <button type="button" class="wv-tool" onClick={() => query.write('')}>
+            {t.filter.clear}
+          </button>
+        )}
+        {help !== undefined && (
+          <a class="wv-filter-help" href={help} target="_blank" rel="noopener">
+            {t.filter.help}
+          </a>
+        )}
+      </div>
       <div class="wv-chips wv-kinds" role="group" aria-label={t.wire.groups.label}>
         {ROW_GROUPS.map((group) => (
           <button

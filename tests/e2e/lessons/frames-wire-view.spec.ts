@@ -138,11 +138,11 @@ test('events are filtered by kind, direction and words', async ({ page }) => {
   }
   await tool(stage, 'Both ways').click();
 
-  const words = stage.wire.getByRole('searchbox', { name: 'Find in events' });
+  const words = stage.wire.getByRole('combobox', { name: 'Filter the events' });
   // A header's value isn't in the row's line; it is found all the same.
   await words.fill('sec-websocket-version: 13');
   expect(await whats(stage)).toEqual(['GET /socket  Upgrade: websocket']);
-  await words.fill('no event has this in it');
+  await words.fill('"no event has this in it"');
   await expect(stage.wire.getByText('No event matches the filter.')).toBeVisible();
   await tool(stage, 'Show all').click();
   expect(await whats(stage)).toEqual(all);

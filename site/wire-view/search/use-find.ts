@@ -1,0 +1,54 @@
+/** Find, opened and closed: by its button, by its keys anywhere in the wire view, by Escape. */
+
+import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { elementNear } from '../list/element-near.ts';
+import { searchKeyOf } from './keys.ts';
+
+export interface Find {
+  readonly isOpen: boolean;
+  open(): void;
+  /** Gives the focus back to the list. */
+  close(): void;
+  /** Takes the way to move between hits. */
+  ready(move: (backward: boolean) => void): void;
+  onKeyDown(event: KeyboardEvent): void;
+}
+
+/** @param id of the bar; its box has the same with `-box` behind it */
+export function useFind(view: RefObject<HTMLElement>, id: string): Find {
+  const open = useSignal(false);
+  const move = useRef<(backward: boolean) => void>(() => {});
+  const focus = () => {
+    const box = elementNear(view.current, `${id}-box`);
+    if (!(box instanceof HTMLInputElement)) return;
+    box.focus();
+    box.select();
+  };
+  useEffect(() => {
+    if (open.value) focus();
+  }, [open.value]);
+  return {
+    isOpen: open.value,
+    open() {
+      if (open.peek()) focus();
+      else open.value = true;
+    },
+    close() {
+      open.value = false;
+      const list = view.current?.querySelector('.wv-scroll[tabindex]');
+      if (list instanceof HTMLElement) list.focus({ preventScroll: true });
+    },
+    ready(next) {
+      move.current = next;
+    },
+    onKeyDown(event) {
+      const key = searchKeyOf(event);
+      if (key === undefined) return;
+      event.preventDefault();
+      if (key === 'find' || !open.peek()) this.open();
+      else move.current(key === 'previous');
+    },
+  };
+}

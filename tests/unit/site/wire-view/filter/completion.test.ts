@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { t } from '../../../../../site/wire-view/dictionary/index.ts';
+import { compile } from '../../../../../site/wire-view/filter/compile.ts';
+import { complete } from '../../../../../site/wire-view/filter/complete.ts';
+import { FAMILIES, FIELDS, fieldNamed } from '../../../../../site/wire-view/filter/fields.ts';
+import { FilterError } from '../../../../../site/wire-view/filter/filter-error.ts';
+import { parse } from '../../../../../site/wire-view/filter/parser.ts';
+import { eventStream, webSocket } from '../../../../support/wire-view-harness/scenes.ts';
+import { contextOf, modelOf } from './filter-stand.ts';
+
+function around(records = webSocket().records) {
+  const model = modelOf(records);
+  return { rows: model.rows, context: contextOf(model) };
+}
+
+/** @param text the bar says where the cursor is */
+function labels(text: string, where = around()): string[] {
+  const cursor = text.indexOf('|');
+  const { candidates } = complete(text.replace('|', ''), cursor, where);
+  return candidates.map(({ label }) => label);
+}
+
+test('at the start: every field with what it means, and not', () => {
+  const { candidates } = complete('', 0, around());
+  const found = candidates.map(({ label }) => label);
+  for (const { name } of FIELDS) assert.ok(found.includes(name), name);
+  for (const family of Object.keys(FAMILIES)) assert.ok(found.includes(`${family}.`), family);
+  assert.ok(found.includes('not'));
+  assert.ok(candidates.every(({ what }) => what !== ''));
+});
+
+test('a beginning leaves the fields that begin so, then those of which a part does', () => {
+  assert.deepEqual(labels('op|'), ['opcode']);
+  assert.deepEqual(labels('co|').slice(0, 2), ['connection', 'compressed']);
+  assert.ok(labels('code|').includes('close.code'));
+  assert.deepEqual(labels('kind = frame and OPC|'), ['opcode']);
+  assert.deepEqual(labels('(rsv1 or rsv2|'), []);
+});
+
+test('behind a field: the operators of its type, and what joins where it can stand alone', () => {
+  assert.deepEqual(labels('opcode |'), ['=', '!=', '<', '<=', '>', '>=', 'in', 'and', 'or']);
+  assert.deepEqual(labels('fin |'), ['=', '!=', 'and', 'or']);
+  assert.deepEqual(labels('text |'), ['contains', '~', '=', '!=', 'in', 'and', 'or']);
+  assert.deepEqual(labels('kind con|'), ['contains']);
+  assert.deepEqual(labels('hello |'), ['and', 'or']);
+});
+
+test('behind an operator: the values that there are, and how often they occur', () => {
+  const opcodes = labels('opcode = |');
+  assert.deepEqual(opcodes, ['continuation', 'text', 'binary', 'close', 'ping', 'pong']);
+  const { candidates } = complete('opcode = te', 11, around());
+  assert.deepEqual(
+    candidates.map(({ label, what }) => [label, what]),
+    [['text', 'in 4 events']],
+  );
+  assert.deepEqual(labels('violation = |'), ['WS_UNMASKED_CLIENT_FRAME']);
+  assert.deepEqual(labels('close.code = |'), ['1002']);
+  assert.deepEqual(labels('name = new|'), ['"new WebSocket"']);
+  assert.deepEqual(labels('fin = |'), ['true', 'false']);
+  assert.deepEqual(labels('kind in (frame, req|'), ['request']);
+  assert.deepEqual(labels('cause = "browser-f|'), ['browser-fin']);
+  assert.deepEqual(labels('length > |'), [], 'numbers are the reader’s own');
+});
+
+test('behind a test: what joins, then another test', () => {
+  assert.deepEqual(labels('opcode = text |'), ['and', 'or']);
+  assert.deepEqual(labels('(fin) |'), ['and', 'or']);
+  assert.deepEqual(labels('"hello" a|').slice(0, 2), ['and', 'api']);
+});
+
+test('members of a family are those that occur', () => {
+  assert.ok(labels('header.|').includes('header.sec-websocket-key'));
+  assert.deepEqual(labels('header.sec-websocket-k|'), ['header.sec-websocket-key']);
+  assert.deepEqual(labels('header.upgrade = |'), ['websocket']);
+  const stream = around(eventStream().records);
+  assert.deepEqual(labels('json.|', stream), ['json.n', 'json.at']);
+  assert.deepEqual(labels('json.n = |', stream), ['1', '2', '3', '4', '5']);
+  assert.deepEqual(labels('sse.type = |', stream), ['tick', 'message']);
+  assert.ok(labels('mqtt.to|').includes('mqtt.topic'));
+});
+
+test('a candidate takes the place of the word at the cursor, all of it', () => {
+  const text = 'opc = text';
+  const { from, to, candidates } = complete(text, 2, around());
+  assert.deepEqual([from, to], [0, 3]);
+  assert.equal(candidates[0]?.insert, 'opcode ');
+  assert.deepEqual(labels('text ~ /ab|'), [], 'a regular expression is the reader’s own');
+});
+
+test('what is completed word for word is a filter', () => {
+  const where = around();
+  for (const field of FIELDS) {
+    for (const operator of complete(`${field.name} `, field.name.length + 1, where).candidates) {
+      if (operator.kind !== 'operator' || operator.label === '~') continue;
+      const begun = `${field.name} ${operator.insert}`;
+      for (const value of complete(begun, begun.length, where).candidates) {
+        const text = `${begun}${value.insert}${operator.label === 'in' ? ')' : ''}`;
+        assert.doesNotThrow(() => compile(parse(text), where.context), FilterError, text);
+      }
+    }
+  }
+});
+
+test('every field has its meaning in the dictionary, and every meaning its field', () => {
+  const meant = new Set([...FIELDS.map(({ means }) => means), ...Object.values(FAMILIES)]);
+  assert.deepEqual([...meant].sort(), Object.keys(t.filter.fields).sort());
+  for (const { name, alias } of FIELDS) {
+    assert.equal(fieldNamed(name.toUpperCase())?.name, name);
+    if (alias !== undefined) assert.equal(fieldNamed(alias)?.name, name);
+  }
+});

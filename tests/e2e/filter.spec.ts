@@ -148,13 +148,15 @@ test('find moves from hit to hit, hides nothing, and counts what comes', async (
 
   await stage.tab('Ladder');
   await tool(stage, 'Next hit').click();
-  const arrow = stage.wire.getByRole('option', { selected: true });
+  const arrow = stage.wire
+    .getByRole('listbox', { name: /^Ladder/ })
+    .getByRole('option', { selected: true });
   await expect(arrow).toHaveAttribute('aria-label', /, hit$/);
   await expect(arrow).toBeInViewport();
   await box.focus();
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
-  await expect(stage.wire.getByRole('listbox')).toBeFocused();
+  await expect(stage.wire.getByRole('listbox', { name: /^Ladder/ })).toBeFocused();
   await expect(stage.wire.getByRole('option', { name: /, hit$/ })).toHaveCount(0);
   await page.keyboard.press('/');
   await expect(box).toBeFocused();

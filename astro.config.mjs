@@ -36,6 +36,7 @@ const sidebar = [
     lessons: {
       'learn/handshake': 'The handshake',
       'learn/frames': 'Frames, byte by byte',
+      'learn/alive': 'Is the other side still there?',
       'learn/endings': 'How connections end',
     },
   },

@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type FrameLocator, type Page } from '@playwright/test';
 import { encodeTrace } from '../../playground-server/trace/codec.ts';
+import { parseFaultText } from '../../playground-server/trace/fault-text.ts';
+import { NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import type { FromFrame, ToFrame } from '../../playground-server/trace/frame-messages.ts';
 import type { FeedHello, SessionCreated } from '../../playground-server/trace/session-api.ts';
 import type { PageEvent, TraceHead, TraceRecord } from '../../playground-server/trace/trace.ts';
@@ -163,6 +165,11 @@ function visitOf(
     async cut() {
       const path = `api/sessions/${session.id}/stages/${example}/cut`;
       await playground.call('POST', path, { key: session.key, body: { how: 'rst' } });
+    },
+    async faults(text) {
+      const path = `api/sessions/${session.id}/stages/${example}/faults`;
+      const body = text === '' ? NO_FAULTS : parseFaultText(text);
+      await playground.call('PUT', path, { key: session.key, body });
     },
     async anotherTab() {
       const tab = await page.context().newPage();

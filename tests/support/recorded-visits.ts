@@ -9,6 +9,8 @@ export interface Visit {
   readonly page: FrameLocator;
   /** Cuts all open connections of the stage. */
   cut(): Promise<void>;
+  /** Sets the stage's faults, as playground-server/trace/fault-text.ts writes them; '' for none. */
+  faults(text: string): Promise<void>;
   /** Opens the example once more, in a tab of its own. */
   anotherTab(): Promise<Pick<FrameLocator, 'locator' | 'getByRole'>>;
   /** Milliseconds for the trace to breathe: a reader is not a machine. */
@@ -72,6 +74,24 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.locator('#close button').click();
     await text('#state', (state) => state === 'CLOSED');
     await pause(300);
+  },
+
+  async heartbeat({ page, faults, pause, text }) {
+    await text('#state', (state) => state.startsWith('OPEN'));
+    await page.locator('#every').fill('0.5');
+    await page.locator('#every').blur();
+    await page.locator('#patience').fill('3.8');
+    await page.locator('#beating').check();
+    await pause(1_600);
+    await faults('0.both.now.delay-3000');
+    await pause(5_000);
+    await faults('0.both.now.stall');
+    await text('#log', (log) => log.includes('given up'));
+    await pause(400);
+    await faults('');
+    await page.getByRole('button', { name: 'Connect again' }).click();
+    await text('#state', (state) => state.startsWith('OPEN'));
+    await pause(1_200);
   },
 
   async closing({ page, pause, text }) {

@@ -1,7 +1,8 @@
 /** Scripts by name: what goes wrong in the world, as text that fault-text.ts reads. */
 
 export const FAULT_PRESETS = {
-  tunnel: '0.both.now.stall',
+  cable: '0.both.now.stall',
+  tunnel: '0.both.now.delay-3000',
   wifi: 'seed-7;0.both.now.latency-40;0.both.now.jitter-160;0.both.now.bandwidth-60000',
   proxyDies: '0.both.down-frame-3.cut-rst.1x',
   tornEvent: '0.both.down-event-3.cut-fin.1x',

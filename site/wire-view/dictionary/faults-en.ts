@@ -131,7 +131,8 @@ export const faultsEn = {
     notCopied: (link: string) => `The browser did not let the link be copied: ${link}`,
     presets: 'Presets',
     presetNames: {
-      tunnel: 'Train in a tunnel',
+      cable: 'The cable is out',
+      tunnel: 'A tunnel of three seconds',
       wifi: 'Coffee-shop Wi-Fi',
       proxyDies: 'Proxy dies after frame 3',
       tornEvent: 'Stream torn inside event 3',

@@ -18,8 +18,8 @@ async function preset({ region }: StagePage, name: string): Promise<void> {
 async function beat({ frame }: StagePage, every: string, patience: string): Promise<void> {
   await frame.getByLabel('A beat every').fill(every);
   await frame.getByLabel('A beat every').blur();
-  await frame.getByLabel('Give up without an answer after').fill(patience);
-  await frame.getByLabel('The page has a heartbeat of its own').check();
+  await frame.getByLabel('Patience').fill(patience);
+  await frame.getByLabel('The page has its own heartbeat').check();
 }
 
 test('with the cable out the page sends and is told nothing, and the wire view shows the loss', async ({
@@ -37,7 +37,7 @@ test('with the cable out the page sends and is told nothing, and the wire view s
 
 test('the server pings, the browser answers, and the page hears of neither', async ({ page }) => {
   const { stage } = await open(page);
-  await stage.frame.getByLabel('The server pings every').fill('1');
+  await stage.frame.getByLabel('Server pings every').fill('1');
   await stage.frame.getByRole('button', { name: 'Connect again' }).click();
   await stage.row({ kind: 'frame', way: 'down', what: /^PING/ });
   await stage.row({ kind: 'frame', way: 'up', what: /^PONG mask/ });

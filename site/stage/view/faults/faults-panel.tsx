@@ -45,7 +45,7 @@ export function FaultsPanel({ store, id, onClose }: FaultsPanelProps) {
     }
   };
   return (
-    <div class="st-over">
+    <div class="st-drawer">
       <section
         class="st-faults"
         id={id}

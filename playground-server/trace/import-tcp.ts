@@ -61,9 +61,7 @@ export class TcpImport implements ConnectionSink {
   open(opened: Omit<LegOpened, 'seq' | 'leg' | 'connection'>): LegOpened {
     const leg = ++this.#legs;
     const record = { ...opened, seq: 0, leg, connection: leg };
-    let index = this.#openings.length;
-    while (index > 0 && (this.#openings[index - 1] as LegOpened).time > record.time) index -= 1;
-    this.#openings.splice(index, 0, record);
+    this.#openings.splice(firstAfter(this.#openings, record.time), 0, record);
     return record;
   }
 
@@ -76,6 +74,8 @@ export class TcpImport implements ConnectionSink {
     const [earliest] = this.#undecided;
     const until = earliest?.openedAt ?? Number.POSITIVE_INFINITY;
     const waits = this.#records.findIndex(({ time }) => time >= until);
+    // A connection that never says anything holds up all that follow: they are not copied again.
+    if (waits === 0) return [];
     const records = waits < 0 ? this.#records : this.#records.slice(0, waits);
     this.#records = waits < 0 ? [] : this.#records.slice(waits);
     const trace: TraceRecord[] = [];
@@ -113,4 +113,16 @@ export class TcpImport implements ConnectionSink {
     const open = this.#placed.get(resume.open.leg) ?? resume.open;
     return { ...gap, seq, resume: [{ ...resume, open }] };
   }
+}
+
+/** Where an opening at this time has its place: behind those of the same time. */
+function firstAfter(openings: readonly LegOpened[], time: number): number {
+  let low = 0;
+  let high = openings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((openings[middle] as LegOpened).time <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -11,6 +11,9 @@
 /** Bytes that wait for a hole to be filled, at most. */
 export const WAITING_LIMIT = 4 * 1024 * 1024;
 
+/** Pieces that wait, at most: a window of segments of ordinary size is less. */
+export const WAITING_PIECES = 16_384;
+
 /** Packets of the connection that a hole is waited for after its bytes were acknowledged. */
 export const HOLE_PATIENCE = 16;
 
@@ -91,16 +94,28 @@ export class TcpFlow {
     const early = at > this.#next;
     const fresh = this.#wait(at, data);
     this.#drain();
-    if (this.#waitingBytes > WAITING_LIMIT) this.giveUp();
+    if (this.#waitingBytes > WAITING_LIMIT || this.#waiting.length > WAITING_PIECES) this.giveUp();
     return fresh ? (early ? 'early' : 'in-order') : 'again';
   }
 
   fin(seq: number): void {
     this.startAt(seq);
     const at = this.#placeOf(seq);
-    if (this.#finAt === undefined && at >= this.#next && at - this.#next <= FURTHEST)
+    if (this.#finAt === undefined && at >= this.#next && at - this.#next <= FURTHEST) {
       this.#finAt = at;
+      this.#dropBehind(at);
+    }
     this.#drain();
+  }
+
+  /** What lies behind the end is no data: no receiver hands it on. */
+  #dropBehind(end: number): void {
+    const kept = this.#waiting.filter(({ at }) => at < end);
+    const last = kept.pop();
+    if (last !== undefined)
+      kept.push({ at: last.at, bytes: last.bytes.subarray(0, end - last.at) });
+    this.#waiting = kept;
+    this.#waitingBytes = kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
   /** The receiver acknowledged everything before `seq`. */
@@ -147,8 +162,7 @@ export class TcpFlow {
   #wait(start: number, bytes: Uint8Array): boolean {
     const end = start + bytes.length;
     const pieces = this.#waiting;
-    let index = pieces.length;
-    while (index > 0 && (pieces[index - 1] as Piece).at >= start) index -= 1;
+    let index = firstFrom(pieces, start);
     const before = pieces[index - 1];
     let at = before === undefined ? start : Math.max(start, before.at + before.bytes.length);
     let fresh = false;
@@ -192,4 +206,16 @@ export class TcpFlow {
     this.#ended = true;
     this.#out.end();
   }
+}
+
+/** The first piece at the place or behind it. */
+function firstFrom(pieces: readonly Piece[], place: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((pieces[middle] as Piece).at < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

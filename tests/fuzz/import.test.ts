@@ -1,7 +1,7 @@
 /** Whatever is in a file, an import ends, throws nothing but ImportError, and keeps its bounds. */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { encodeTrace } from '../../playground-server/trace/codec.ts';
 import { exportHar } from '../../playground-server/trace/export-har.ts';
@@ -10,11 +10,18 @@ import { redactRecords } from '../../playground-server/trace/export-redact.ts';
 import { ImportError, type Imported, importFile } from '../../playground-server/trace/import.ts';
 import { legStreams } from '../../playground-server/trace/leg-streams.ts';
 import { createTraceModel } from '../../site/wire-view/model/trace-model.ts';
+import { startHangWatch } from '../support/hang-watch.ts';
 import { handshake, packet, pcap, pcapng, TcpFlag } from '../support/packets.ts';
 import { recordedTrace } from '../support/trace-of.ts';
 
+const watch = startHangWatch();
+after(() => watch.close());
+
 /** Imports, and where that goes well shows what came of it. */
-async function tryImport(bytes: Uint8Array): Promise<Imported | undefined> {
+const tryImport = (bytes: Uint8Array): Promise<Imported | undefined> =>
+  watch.run(bytes, () => importAndShow(bytes));
+
+async function importAndShow(bytes: Uint8Array): Promise<Imported | undefined> {
   let imported: Imported;
   try {
     imported = await importFile(bytes);
@@ -94,7 +101,7 @@ test('any JSON in the place of an archive’s parts never breaks an import', asy
     response: fc.record({
       status: fc.constantFrom<unknown>(0, 101, 200, 204, -1, 1e99),
       statusText: part,
-      headers: fc.array(fc.record({ name: part, value: part })),
+      headers: fc.array(fc.record({ name: part, value: part }), { maxLength: 10 }),
       content: part,
     }),
     _webSocketMessages: fc.oneof(
@@ -106,11 +113,14 @@ test('any JSON in the place of an archive’s parts never breaks an import', asy
           opcode: fc.integer({ min: -1, max: 16 }),
           data: part,
         }),
+        { maxLength: 10 },
       ),
     ),
     _eventSourceMessages: fc.oneof(
       part,
-      fc.array(fc.record({ time: fc.double(), data: part, eventName: part, eventId: part })),
+      fc.array(fc.record({ time: fc.double(), data: part, eventName: part, eventId: part }), {
+        maxLength: 10,
+      }),
     ),
   });
   await fc.assert(
@@ -174,6 +184,40 @@ test('segments in any order, again, overlapping or missing: what arrives is what
         }
       }
       assert.deepEqual(got, expected);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('segments and ends at any place, of both sides: an import ends, and its bytes go on in order', async () => {
+  const flags = fc.constantFrom(TcpFlag.ACK, TcpFlag.FIN | TcpFlag.ACK, TcpFlag.SYN, TcpFlag.RST);
+  const sent = fc.record({
+    from: fc.constantFrom<'client' | 'server'>('client', 'server'),
+    at: fc.oneof(fc.nat(60), fc.nat(2 ** 32 - 1)),
+    ack: fc.oneof(fc.nat(60), fc.nat(2 ** 32 - 1)),
+    flags: fc.oneof(
+      { arbitrary: fc.constant(TcpFlag.ACK), weight: 4 },
+      { arbitrary: flags, weight: 1 },
+    ),
+    length: fc.nat(30),
+  });
+  const text =
+    'GET / HTTP/1.1\r\nHost: a.example\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n\r\n';
+  await fc.assert(
+    fc.asyncProperty(fc.array(sent, { maxLength: 40 }), async (all) => {
+      const packets = all.map(({ from, at, ack, flags, length }) => {
+        const seq = ((from === 'client' ? 1001 : 5001) + at) >>> 0;
+        const data = text.slice(at % text.length, (at % text.length) + length);
+        return packet({ from, seq, ack: (5001 + ack) >>> 0, flags, data });
+      });
+      const imported = await tryImport(pcap([...handshake(), ...packets]));
+      const next = new Map<string, number>();
+      for (const record of imported?.records ?? []) {
+        if (record.type !== 'chunk') continue;
+        const lane = `${record.leg} ${record.direction}`;
+        assert.ok(record.offset >= (next.get(lane) ?? 0), 'no byte is shown twice');
+        next.set(lane, record.offset + record.bytes.length);
+      }
     }),
     { numRuns: 300 },
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { importFile, importSteps } from '../../../playground-server/trace/import.ts';
 import { type ImportSource, SLICE } from '../../../playground-server/trace/import-source.ts';
-import { HOLE_PATIENCE } from '../../../playground-server/trace/tcp-flow.ts';
+import { HOLE_PATIENCE, WAITING_PIECES } from '../../../playground-server/trace/tcp-flow.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import {
   behind,
@@ -282,6 +282,35 @@ test('without a SYN the client is who speaks a request, or is answered by a resp
     const [open] = (await imported([one])).records;
     assert.equal(open?.type === 'open' && open.to, '10.0.0.2:8080');
   }
+});
+
+test('what waits behind the end of a direction is no data, and is not waited for', async () => {
+  const early = packet({ seq: 1001 + 10, data: GET.slice(10) });
+  const fin = packet({ seq: 1001 + 20, flags: TcpFlag.FIN | TcpFlag.ACK });
+  const first = packet({ seq: 1001, data: GET.slice(0, 10) });
+  const { records } = await imported([...handshake(), early, fin, first]);
+  assert.deepEqual(summary(records), [
+    'open',
+    `up 0 ${GET.slice(0, 10)}`,
+    `up 10 ${GET.slice(10, 20)}`,
+    'end up',
+  ]);
+  const lost = await imported([...handshake(), early, fin]);
+  assert.deepEqual(summary(lost.records), [
+    'open',
+    'gap 10',
+    `up 10 ${GET.slice(10, 20)}`,
+    'end up',
+  ]);
+});
+
+test('a hole is given up where too many pieces wait behind it', async () => {
+  const pieces = Array.from({ length: WAITING_PIECES + 1 }, (_, index) =>
+    packet({ seq: 1001 + GET.length + 2 * (WAITING_PIECES - index), data: 'x' }),
+  );
+  const { records } = await imported([...handshake(), packet({ seq: 1001, data: GET }), ...pieces]);
+  const gap = records.findIndex(({ type }) => type === 'gap');
+  assert.ok(gap > 0, 'the hole before the first piece is told');
 });
 
 test('how a connection ended is told by who began: FIN or RST', async () => {

@@ -14,9 +14,11 @@ import type { TraceSource } from '../wire-view/export/formats.ts';
 import { type CallPairs, createCallPairs } from '../wire-view/model/call-pairs.ts';
 import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import type { Row } from '../wire-view/model/view.ts';
+import type { ViewState } from '../wire-view/view-state.ts';
 import { createConsoleLog } from './console-log.ts';
 import { createEdits } from './edits.ts';
 import { faultTextIn } from './faults/fault-link.ts';
+import { pageNow } from './feed/feed-client.ts';
 import { createLabControl } from './lab/lab-control.ts';
 import type { LabOrder } from './lab/preset.ts';
 import { createLiveFiles } from './live-files.ts';
@@ -61,6 +63,8 @@ export function createStageStore(shell: Shell) {
   );
   const state: Signal<ProtocolState> = signal({ tone: 'idle', text: t.stage.state.connecting });
   const selected = signal<Row | undefined>(undefined);
+  /** What the wire view's parts share, while it stands. */
+  const view = signal<ViewState | undefined>(undefined);
   const ran = signal<RanLine | undefined>(undefined);
   /** What went wrong with the last thing that the reader asked for, or what it brought. */
   const notice = signal<StageNotice | undefined>(undefined);
@@ -229,6 +233,7 @@ export function createStageStore(shell: Shell) {
     trace,
     state: state as ReadonlySignal<ProtocolState>,
     selected,
+    view,
     /** The line of the client file that is marked. */
     ran,
     /** Where the trace is from, for an export. */
@@ -243,6 +248,11 @@ export function createStageStore(shell: Shell) {
       const now = link.state.peek();
       const id = now.kind === 'live' ? `${example} ${now.session.id}` : undefined;
       return { epoch: channel.epoch(), id, inspectPage };
+    },
+    /** Trace time now, in milliseconds; undefined while the clocks are not aligned. */
+    now(): number | undefined {
+      const epoch = channel.epoch();
+      return epoch === undefined ? undefined : pageNow() - epoch;
     },
     notice,
     faultsOpen,

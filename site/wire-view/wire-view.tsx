@@ -53,6 +53,8 @@ export interface WireViewProps {
   readonly source?: () => TraceSource;
   /** The key of an event that is to be selected. */
   readonly select?: string | undefined;
+  /** Called with what its parts share, so that what stands around it can select a row. */
+  readonly onState?: (state: ViewState | undefined) => void;
   /** Called when it was looked for. */
   readonly onFound?: (found: boolean) => void;
   /** Marks that came with the trace. */
@@ -67,7 +69,13 @@ type Tab = (typeof TABS)[number];
 export function WireView(props: WireViewProps) {
   const { model, example, onSelect, loading = false, source, origin } = props;
   const state = useMemo(() => createViewState(model, onSelect, origin), [model]);
-  useEffect(() => () => state.close(), [state]);
+  useEffect(() => {
+    props.onState?.(state);
+    return () => {
+      props.onState?.(undefined);
+      state.close();
+    };
+  }, [state]);
   useLinkedEvent(state, props);
   useEffect(() => keepMarks(state, () => source?.().id, tabStore()), [state]);
   const acting = useSignal<OpenAction | undefined>(undefined);

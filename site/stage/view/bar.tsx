@@ -6,6 +6,7 @@ import type { FeedState } from '../feed/feed-client.ts';
 import type { StageStore } from '../stage-store.ts';
 import type { ProtocolState } from '../state/protocol-state.ts';
 import { FaultsButton } from './faults-drawer.tsx';
+import { LabButton } from './lab-drawer.tsx';
 
 const words = t.stage;
 
@@ -79,6 +80,7 @@ function WireControls({ store }: { readonly store: StageStore }) {
     <fieldset class="st-controls" disabled={!live}>
       <legend class="st-hidden">{words.controls.label}</legend>
       <Latency store={store} />
+      <LabButton store={store} />
       <FaultsButton store={store} />
       <button type="button" class="st-button" onClick={() => store.cut()}>
         {words.controls.cut}

@@ -6,6 +6,7 @@ import type { StageStore } from '../stage-store.ts';
 import { Bar } from './bar.tsx';
 import { FaultsDrawer } from './faults-drawer.tsx';
 import { Files } from './files.tsx';
+import { LabDrawer, LabStrip } from './lab-drawer.tsx';
 import { Notices } from './notices.tsx';
 
 export function Stage({ store }: { readonly store: StageStore }) {
@@ -15,6 +16,8 @@ export function Stage({ store }: { readonly store: StageStore }) {
     <div class="st" data-mode={store.mode.value}>
       <Bar store={store} />
       <FaultsDrawer store={store} />
+      <LabStrip store={store} />
+      <LabDrawer store={store} />
       <Notices store={store} />
       <div class="st-columns">
         <Files store={store} />
@@ -26,6 +29,9 @@ export function Stage({ store }: { readonly store: StageStore }) {
             example={example}
             loading={isLoading(store)}
             source={() => store.source()}
+            onState={(state) => {
+              store.view.value = state;
+            }}
             onSelect={(row) => {
               store.selected.value = row;
             }}

@@ -44,6 +44,10 @@ export const wireEn = {
     browser: 'Browser',
     server: 'Server',
     playground: 'Server',
+    program: 'Program',
+    'program 2': 'Program 2',
+    nginx: 'nginx',
+    hop: 'Built-in hop',
   },
 
   directions: {

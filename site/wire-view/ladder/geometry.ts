@@ -9,7 +9,7 @@ import type { Moment } from '../time/moment.ts';
 import { flightAt } from './flight.ts';
 import { type LabelBox, placeLabels } from './labels.ts';
 import { type Place, travels } from './ladder-rows.ts';
-import type { Lane } from './lanes.ts';
+import { type Lane, laneOf } from './lanes.ts';
 import { PX_PER_MS } from './time-scale.ts';
 
 /** Width of one character of the labels' 11.5 px type. */
@@ -89,8 +89,8 @@ function lineOf(row: Row, drawing: Drawing, tagged: boolean): Line | undefined {
     return { ...base, shape: 'call', x1, x2 };
   }
   const leg = row.leg === undefined ? undefined : view.legs.get(row.leg);
-  const from = wired.find((lane) => lane.name === leg?.from) ?? first;
-  const to = wired.find((lane) => lane.name === leg?.to) ?? last;
+  const from = laneOf(wired, leg?.from) ?? first;
+  const to = laneOf(wired, leg?.to) ?? last;
   if (row.source === 'note') return { ...base, shape: 'note', x1: from.x, x2: to.x };
   const [x1, x2] = row.event.direction === 'up' ? [from.x, to.x] : [to.x, from.x];
   const tag = tagged ? leg?.connection : undefined;

@@ -24,7 +24,17 @@ export function programsOf(legs: Iterable<LegView>): string[] {
     else if (to < 0) programs.splice(from + 1, 0, leg.to);
     else if (from < 0) programs.splice(to, 0, leg.from);
   }
-  return programs;
+  // Without a further hop the playground's other side is the program: one lane for both.
+  return programs.includes(PROGRAM) ? programs.filter((name) => name !== PLAYGROUND) : programs;
+}
+
+const PLAYGROUND = 'playground';
+const PROGRAM = 'program';
+
+/** The lane of a leg's end. */
+export function laneOf(lanes: readonly Lane[], name: string | undefined): Lane | undefined {
+  const known = lanes.find((lane) => lane.name === name);
+  return known ?? (name === PLAYGROUND ? lanes.find((lane) => lane.name === PROGRAM) : undefined);
 }
 
 /** Where the lanes stand in a drawing of this width. */
@@ -56,7 +66,8 @@ export function lanesIn(
 /** Beside a playground stands that it measured; in what others recorded, the last lane says so. */
 function noteOf(name: string, last: boolean, origin: TraceOrigin | undefined): string {
   if (origin !== undefined) return last ? t.origin.lane[origin.kind] : '';
-  return name === 'playground' ? t.wire.lanes.measured : '';
+  // Behind a further hop the taps stand on both sides of it.
+  return name === PLAYGROUND || name === PROGRAM ? t.wire.lanes.measured : '';
 }
 
 function laneTitle(name: string): string {

@@ -32,14 +32,17 @@ function stickiness({ upstream }: ProxiedLocation): Finding[] {
   ];
 }
 
-/** Connections to the program are kept only where HTTP/1.1 is spoken and `Connection` is empty. */
+/**
+ * Connections to the program are kept only where HTTP/1.1 is spoken and `Connection` doesn't say close.
+ * With any other value it is the program that decides: Node keeps one on which every request says upgrade.
+ */
 function keepalive(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
   const set = location.upstream?.block?.find(({ name }) => name === 'keepalive');
   if (set === undefined) return [];
   const byDefault = defaults === 'since-1.29.7' ? '' : 'close';
   const connection = headerOf(location, 'connection')?.value ?? byDefault;
   const version = versionOf(location, defaults);
-  if (version === '1.1' && (connection === '' || connection.startsWith('$'))) return [];
+  if (version === '1.1' && connection.toLowerCase() !== 'close') return [];
   return [
     {
       code: 'KEEPALIVE_UNUSED',

@@ -160,6 +160,8 @@ describe('what hurts the others', () => {
     assert.ok(!codes([], { upstream }).includes('KEEPALIVE_UNUSED'));
     const closing = 'proxy_set_header Connection close;';
     assert.ok(codes([closing], { upstream }).includes('KEEPALIVE_UNUSED'));
+    const upgrading = 'proxy_set_header Connection "upgrade";';
+    assert.ok(!codes([upgrading], { upstream }).includes('KEEPALIVE_UNUSED'));
     assert.ok(codes([], { upstream: 'server a fail_timeout=0;' }).includes('FAIL_TIMEOUT_ZERO'));
   });
 

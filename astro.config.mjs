@@ -40,6 +40,10 @@ const sidebar = [
       'learn/endings': 'How connections end',
     },
   },
+  {
+    label: 'Behind a proxy',
+    lessons: { 'learn/idle-timeouts': 'Who cut my connection?' },
+  },
 ].map(({ label, lessons }) => ({
   label,
   items: Object.entries(lessons).map(([slug, title]) => ({ slug, label: title })),

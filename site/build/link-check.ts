@@ -81,6 +81,8 @@ async function judge(
   const file = await fileFor(new URL(`.${path}`, dir));
   if (file === undefined) return 'no such file';
   const fragment = decodeURIComponent(target.hash.slice(1));
+  // `#lab=…` is what a stage on the page begins with, and no place on it.
+  if (fragment.includes('=')) return undefined;
   const ids = pages.get(file.href)?.ids;
   if (fragment !== '' && ids !== undefined && !ids.has(fragment)) return 'no such fragment';
   return undefined;

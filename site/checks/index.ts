@@ -15,5 +15,6 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'frames/length-forms': async () => (await import('./frames-length-forms.ts')).framesLengthForms,
   'frames/fragmented': async () => (await import('./frames-fragmented.ts')).framesFragmented,
   'alive/half-open': async () => (await import('./alive-half-open.ts')).aliveHalfOpen,
+  'idle/fewest-bytes': async () => (await import('./idle-fewest-bytes.ts')).idleFewestBytes,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
 };

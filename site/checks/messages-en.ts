@@ -64,6 +64,15 @@ export const messages = {
     late: (took: number) => `A page that gives up within 5 s: it took ${seconds(took)}.`,
   },
 
+  idle: {
+    through:
+      'A WebSocket through the proxy, whose read timeout is 60 s or less. One with a longer timeout is left out.',
+    tooShort: (lived: number) =>
+      `Ten minutes of the proxy’s time with both legs open: the longest so far lived ${(lived / 60_000).toFixed(1)} min.`,
+    tooMany: (bytes: number, bound: number) =>
+      `Fewer than ${bound} bytes on the browser’s leg in its first ten minutes: it took ${bytes}.`,
+  },
+
   endings: {
     code: (code: number) => `A close frame with ${code}, from whichever side.`,
     abnormal:

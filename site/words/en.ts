@@ -1,6 +1,7 @@
 /** The words of the site around the stage in English: shell, checks, the race's frame. */
 
 import { raceEn } from './race-en.ts';
+import { timeoutsEn } from './timeouts-en.ts';
 
 export const en = {
   shell: {
@@ -34,6 +35,7 @@ export const en = {
 
   /** The home page's race. */
   race: raceEn,
+  timeouts: timeoutsEn,
 
   tools: {
     needsScript: 'This tool works in your browser, so it needs JavaScript.',

@@ -10,17 +10,22 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type FrameLocator, type Page } from '@playwright/test';
+import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
 import { encodeTrace } from '../../playground-server/trace/codec.ts';
 import { parseFaultText } from '../../playground-server/trace/fault-text.ts';
 import { NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import type { FromFrame, ToFrame } from '../../playground-server/trace/frame-messages.ts';
-import type { FeedHello, SessionCreated } from '../../playground-server/trace/session-api.ts';
+import type {
+  FeedHello,
+  LabRequest,
+  SessionCreated,
+} from '../../playground-server/trace/session-api.ts';
 import type { PageEvent, TraceHead, TraceRecord } from '../../playground-server/trace/trace.ts';
 import { sampleOf, uncertainty } from '../../site/stage/feed/clock-alignment.ts';
 import { createPageEventMerge } from '../../site/stage/feed/page-event-merge.ts';
 import { chromiumArguments, requireChromium } from './chromium.ts';
 import { type RunningPlayground, startPlayground } from './playground.ts';
-import { type Visit, visits } from './recorded-visits.ts';
+import { firstLabs, type Visit, visits } from './recorded-visits.ts';
 
 const project = join(import.meta.dirname, '../..');
 const target = join(project, 'site/public/traces');
@@ -50,6 +55,8 @@ async function record(stand: Stand, example: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(playground.siteUrl);
   const offset = await alignClocks(page, session);
+  const firstLab = firstLabs[example];
+  if (firstLab !== undefined) await setLab(stand, session, example, firstLab);
   const events = await openFrame(page, session, example);
   const frame = page.frameLocator('iframe');
   await visit(visitOf(stand, session, example, page, frame));
@@ -66,6 +73,19 @@ async function record(stand: Stand, example: string): Promise<void> {
     time: event.time + offset,
   }));
   await write(example, stand, watcher.welcome.epoch, inOrder(measured, reported));
+}
+
+/** Only a real nginx is worth recording: the embedded hop is there for machines without one. */
+async function setLab(
+  { playground }: Stand,
+  session: SessionCreated,
+  example: string,
+  settings: Partial<ProxySettings>,
+): Promise<void> {
+  const path = `api/sessions/${session.id}/stages/${example}/lab`;
+  const body: LabRequest = { hop: 'nginx', settings };
+  const answer = await playground.call('PUT', path, { key: session.key, body });
+  if (!answer.ok) throw new Error(`LAB_REFUSED: ${example}: ${await answer.text()}`);
 }
 
 /** Whether a record is of this example; learns its legs on the way. */
@@ -154,14 +174,16 @@ async function openFrame(
 }
 
 function visitOf(
-  { playground }: Stand,
+  stand: Stand,
   session: SessionCreated,
   example: string,
   page: Page,
   frame: FrameLocator,
 ): Visit {
+  const { playground } = stand;
   return {
     page: frame,
+    lab: (settings) => setLab(stand, session, example, settings),
     async cut() {
       const path = `api/sessions/${session.id}/stages/${example}/cut`;
       await playground.call('POST', path, { key: session.key, body: { how: 'rst' } });
@@ -206,7 +228,12 @@ async function write(
     example,
     recordedAt: new Date().toISOString(),
     epoch,
-    software: { Node: process.versions.node, ws: version, Chromium: browser.version() },
+    software: {
+      Node: process.versions.node,
+      ws: version,
+      Chromium: browser.version(),
+      ...hopIn(records),
+    },
   };
   const bytes = encodeTrace(head, records);
   if (bytes.length > LARGEST) {
@@ -216,6 +243,12 @@ async function write(
   }
   await writeFile(join(target, `${example}.wire`), bytes);
   console.log(`${example}: ${records.length} records, ${bytes.length} bytes`);
+}
+
+/** The nginx that stood in the path, where one did. */
+function hopIn(records: readonly TraceRecord[]): Record<string, string> {
+  const lab = records.find((record) => record.type === 'lab');
+  return lab === undefined ? {} : { [lab.hop]: lab.version };
 }
 
 async function main(chosen: readonly string[]): Promise<void> {

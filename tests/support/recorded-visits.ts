@@ -4,6 +4,7 @@
  */
 
 import type { FrameLocator } from '@playwright/test';
+import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
 
 export interface Visit {
   readonly page: FrameLocator;
@@ -13,11 +14,25 @@ export interface Visit {
   faults(text: string): Promise<void>;
   /** Opens the example once more, in a tab of its own. */
   anotherTab(): Promise<Pick<FrameLocator, 'locator' | 'getByRole'>>;
+  /** Sets the further hop in the path of the stage anew: a real nginx. */
+  lab(settings: Partial<ProxySettings>): Promise<void>;
   /** Milliseconds for the trace to breathe: a reader is not a machine. */
   pause(milliseconds: number): Promise<void>;
   /** Waits until an element's text passes. */
   text(selector: string, passes: (text: string) => boolean): Promise<void>;
 }
+
+/** The further hop that stands in an example's path from the beginning. */
+export const firstLabs: Readonly<Record<string, Partial<ProxySettings>>> = {
+  idle: {
+    host: '$http_host',
+    proxyHttpVersion: '1.1',
+    upgrade: 'forwarded',
+    connection: 'map',
+    proxyReadTimeout: 60,
+    timeScale: 60,
+  },
+};
 
 export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   async polling({ page, pause, text }) {
@@ -118,6 +133,32 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.locator('#arguments').selectOption('1000');
     await page.getByRole('button', { name: 'Page: call it' }).click();
     await text('#log li:first-child', (line) => line.includes('code 1000'));
+    await pause(300);
+  },
+
+  async idle({ page, pause, text }) {
+    const connect = async (seconds: string, what: string) => {
+      await page.locator('#server-every').fill(seconds);
+      await page.locator('#with').selectOption(what);
+      await page.getByRole('button', { name: 'Connect again' }).click();
+      await text('#state', (state) => state === 'OPEN');
+    };
+    const cuts = (count: number) => text('#log', (log) => log.split('code 1006').length > count);
+    await cuts(1);
+    await pause(600);
+    // Four beats, and as many silences that are just short enough.
+    await connect('0.7', 'ping');
+    await pause(3_000);
+    await connect('0.7', 'pong');
+    await pause(3_000);
+    await page.locator('#keepalive').check();
+    await connect('0', 'ping');
+    await cuts(2);
+    await page.locator('#keepalive').uncheck();
+    await connect('0', 'ping');
+    await pause(500);
+    await page.getByRole('button', { name: 'Send hello' }).click();
+    await cuts(3);
     await pause(300);
   },
 

@@ -10,6 +10,7 @@ import type { Direction, WireEvent } from '../../playground-server/wire/index.ts
 export const RECORDED = [
   'websocket',
   'closing',
+  'idle',
   'chat',
   'sse',
   'polling',

@@ -197,6 +197,9 @@ export const explainHttpEn = {
       'frame-lost': () =>
         'The server did send a close frame, and the connection ended before it reached the browser.',
     },
+    /** Where a further hop stands at the end that hung up. */
+    hopEnded: (hop: 'nginx' | 'hop') =>
+      `${hop === 'nginx' ? 'nginx' : 'The built-in hop'} ended the TCP connection, as a proxy does when nothing came for too long, or when its other side is gone.`,
     actors: {
       browser: 'the browser',
       server: 'the server',

@@ -158,6 +158,10 @@ export const wireEn = {
       'session-ended': 'closed: the session ended',
       shutdown: 'closed: the playground stopped',
     },
+    hopClosed: (hop: 'nginx' | 'hop') =>
+      `closed by ${hop === 'nginx' ? 'nginx' : 'the built-in hop'} (FIN)`,
+    hopReset: (hop: 'nginx' | 'hop') =>
+      `reset by ${hop === 'nginx' ? 'nginx' : 'the built-in hop'} (RST)`,
     gap: (records: number, bytes: string) =>
       `${count(records, 'record', 'records')} (${bytes}) let go here: the trace holds only the newest`,
     notCaptured: (bytes: string) => `${bytes} are missing here: they were sent, and not captured`,

@@ -11,6 +11,7 @@ import type {
   WireEvent,
 } from '../../../playground-server/wire/index.ts';
 import { t } from '../dictionary/index.ts';
+import { causeWords } from './cause.ts';
 import { preview, shortened, visible } from './payload-text.ts';
 import type { LegView, NoteRow, PageRow, Row, TraceView, WireRow } from './view.ts';
 
@@ -159,7 +160,7 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
     case 'close': {
       const lost = record.undelivered.up + record.undelivered.down;
       const connection = view.legs.get(record.leg)?.connection ?? record.leg;
-      const cause = words.causes[record.cause];
+      const cause = causeWords(record.cause, view.legs.get(record.leg));
       const why = record.fault === undefined ? cause : t.faults.notes.closed[record.fault](cause);
       const line = words.closed(connection, why);
       if (lost === 0) return line;

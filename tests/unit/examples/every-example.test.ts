@@ -13,6 +13,7 @@ const names = [
   'websocket',
   'heartbeat',
   'closing',
+  'idle',
   'chat',
   'race',
 ];

@@ -4,7 +4,8 @@ import './closing.css';
 import { useMemo } from 'preact/hooks';
 import { explain } from '../../dictionary/explain.ts';
 import { t } from '../../dictionary/index.ts';
-import type { Row } from '../../model/view.ts';
+import { causeWords, hopBehind } from '../../model/cause.ts';
+import type { Row, TraceView } from '../../model/view.ts';
 import type { ViewState } from '../../view-state.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import { Fact, RowButton, Says } from '../parts.tsx';
@@ -50,10 +51,12 @@ function verdict(closing: Closing): string {
   const words = t.explain.closing;
   const { webSocket, cause } = closing;
   if (cause === undefined) return words.stillOpen;
-  if (webSocket === undefined) return `${words.causes[cause](closing)}`;
+  const hop = hopBehind(cause, closing.leg);
+  const why = hop === undefined ? words.causes[cause](closing) : words.hopEnded(hop);
+  if (webSocket === undefined) return why;
   const { code, clean } = webSocket.byTheWire;
   if (clean) return words.clean(meaningOf(code).title, webSocket.began);
-  return words.unclean(code, words.causes[cause](closing));
+  return words.unclean(code, why);
 }
 
 function meaningOf(code: number): { readonly title: string; readonly text: string } {
@@ -104,7 +107,7 @@ interface StepProps {
 function Step({ step, start, index, state }: StepProps) {
   const words = t.explain.closing;
   const { by, row, time } = step;
-  const said = stepText(step);
+  const said = stepText(step, state.model);
   const label = words.step(index + 1, said, words.actors[by], t.wire.since(time - start));
   return (
     <li class="wx-step">
@@ -130,7 +133,7 @@ function lookOf({ what, by, arrived }: CloseStep): string {
   return `wx-line wv-close ${arrived === undefined ? 'wx-lost-' : 'wx-'}${way}`;
 }
 
-function stepText({ what, by, row }: CloseStep): string {
+function stepText({ what, by, row }: CloseStep, { legs }: Pick<TraceView, 'legs'>): string {
   const words = t.explain.closing;
   switch (what) {
     case 'frame': {
@@ -142,7 +145,7 @@ function stepText({ what, by, row }: CloseStep): string {
       return words.fin;
     case 'closed':
       return row?.source === 'note' && row.record.type === 'close'
-        ? words.tcp(t.wire.notes.causes[row.record.cause])
+        ? words.tcp(causeWords(row.record.cause, legs.get(row.record.leg)))
         : '';
     case 'crash':
       return row?.source === 'note' && row.record.type === 'program' ? row.record.message : '';
@@ -178,7 +181,7 @@ function Cause({ closing }: PartProps) {
   const closer = closerOf(leg.closeCause);
   return (
     <Fact name={words.names.tcp} source="measured">
-      {leg.closeCause !== undefined && words.tcp(t.wire.notes.causes[leg.closeCause])}.{' '}
+      {leg.closeCause !== undefined && words.tcp(causeWords(leg.closeCause, leg))}.{' '}
       {closing.webSocket?.handshake === 'complete' && words.closedBy[closer]}{' '}
       {lost > 0 && words.lost(t.wire.size(undelivered.up), t.wire.size(undelivered.down))}
     </Fact>

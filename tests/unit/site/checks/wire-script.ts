@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { ProxySettings } from '../../../../playground-server/proxy/model/settings.ts';
 import type { Fault, FaultDirection } from '../../../../playground-server/trace/faults.ts';
 import type {
   PageEvent,
@@ -24,6 +25,7 @@ export class WireScript {
   readonly #offsets = new Map<string, number>();
   #time = 0;
   #legs = 0;
+  #leg = 0;
 
   constructor(example: string) {
     this.#example = example;
@@ -35,9 +37,10 @@ export class WireScript {
     return this;
   }
 
-  /** Opens a leg; what follows is carried on it. */
-  open(): this {
+  /** Opens a leg; what follows is carried on it. Place 1 is behind the further hop. */
+  open(place: 0 | 1 = 0): this {
     this.#legs += 1;
+    this.#leg = this.#legs;
     const [leg, connection, example] = [this.#legs, this.#legs, this.#example];
     return this.#put({
       type: 'open',
@@ -45,14 +48,34 @@ export class WireScript {
       connection,
       reused: false,
       example,
-      from: 'browser',
+      from: place === 0 ? 'browser' : 'hop',
       to: 'program',
+      place,
+    });
+  }
+
+  /** What follows is carried on this leg, by its number from 1. */
+  on(leg: number): this {
+    this.#leg = leg;
+    return this;
+  }
+
+  /** The further hop was set anew; without settings it was taken out. */
+  lab(settings?: Partial<ProxySettings>): this {
+    return this.#put({
+      type: 'lab',
+      example: this.#example,
+      state: settings ? 'running' : 'removed',
+      hop: 'embedded',
+      version: '1',
+      settings: settings ?? {},
+      message: '',
     });
   }
 
   close(): this {
     const undelivered = { up: 0, down: 0 };
-    return this.#put({ type: 'close', leg: this.#legs, cause: 'cut', undelivered });
+    return this.#put({ type: 'close', leg: this.#leg, cause: 'cut', undelivered });
   }
 
   /** `latency` is how long the hop keeps the bytes. */
@@ -115,11 +138,11 @@ export class WireScript {
 
   #bytes(direction: Direction, content: string | Uint8Array, latency: number): this {
     const bytes = typeof content === 'string' ? encoder.encode(content) : content;
-    const key = `${this.#legs}/${direction}`;
+    const key = `${this.#leg}/${direction}`;
     const offset = this.#offsets.get(key) ?? 0;
     this.#offsets.set(key, offset + bytes.length);
     const relayed = this.#time + latency;
-    const leg = this.#legs;
+    const leg = this.#leg;
     return this.#put({ type: 'chunk', leg, direction, offset, bytes, relayed, byHop: false });
   }
 

@@ -1,0 +1,41 @@
+/**
+ * What a trace says of the further hop: with which settings it ran when, and which leg behind it belongs
+ * to which of the browser's.
+ */
+
+import { readSettings } from '../../playground-server/proxy/model/read-settings.ts';
+import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
+import type { LegView, TraceView } from '../wire-view/model/view.ts';
+import { isRow } from './exchanges.ts';
+
+/** The settings of the hop that was in the path at this moment; undefined where it was direct. */
+export function settingsAt(trace: TraceView, time: number): ProxySettings | undefined {
+  let settings: ProxySettings | undefined;
+  for (const row of trace.rows) {
+    if (row.source !== 'note' || row.record.type !== 'lab') continue;
+    if (row.time > time) break;
+    const { state, settings: told } = row.record;
+    settings = state === 'removed' ? undefined : readSettings(told).settings;
+  }
+  return settings;
+}
+
+/** A WebSocket that was opened through the hop: the browser's leg, and the one behind the hop. */
+export interface Tunnel {
+  readonly outer: LegView;
+  readonly inner: LegView;
+  /** When the answer to the handshake reached the hop's browser side, in trace milliseconds. */
+  readonly openedAt: number;
+}
+
+/** All tunnels, found by the key that the hop passes on (RFC 6455, section 4.1). */
+export function tunnelsOf(trace: TraceView): Tunnel[] {
+  const handshakes = trace.rows
+    .filter((row) => isRow(row, 'ws-handshake'))
+    .map(({ leg, event, endTime }) => ({ leg: trace.legs.get(leg), key: event.key, endTime }));
+  return handshakes.flatMap(({ leg: outer, key, endTime }) => {
+    if (outer?.place !== 0) return [];
+    const found = handshakes.find(({ leg, key: other }) => leg?.place === 1 && other === key);
+    return found?.leg === undefined ? [] : [{ outer, inner: found.leg, openedAt: endTime }];
+  });
+}

@@ -1,0 +1,112 @@
+/** The lesson on idle timeouts, behind both hops: who cuts, what puts it off, and what it costs. */
+
+import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../../support/browser/every-page.ts';
+import { expect, lessonOn, openLesson, type StagePage, test } from '../../support/browser-test.ts';
+
+const NGINX = await findNginx();
+const SETTINGS = {
+  host: '$http_host',
+  proxyHttpVersion: '1.1',
+  upgrade: 'forwarded',
+  connection: 'map',
+  proxyReadTimeout: 60,
+  timeScale: 60,
+} as const;
+
+const CUT = /^close: code 1006, reason "", wasClean false/;
+
+/** What the page was told last. */
+const told = ({ frame }: StagePage) => frame.getByRole('listitem').first();
+
+/** Connects anew, with these beats. */
+async function connect(stage: StagePage, every: string, what = 'a ping'): Promise<void> {
+  await stage.frame.getByLabel('The server sends every').fill(every);
+  await stage.frame.getByLabel('this:').selectOption(what);
+  await stage.frame.getByRole('button', { name: 'Connect again' }).click();
+  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
+}
+
+for (const { hop, name, missing } of [
+  { hop: 'embedded', name: 'the built-in hop', missing: false },
+  { hop: 'nginx', name: 'nginx', missing: NGINX === undefined },
+] as const) {
+  test.describe(`behind ${name}`, () => {
+    test.skip(missing, 'there is no nginx on this machine');
+
+    async function open(page: Parameters<typeof openLesson>[0], more: object = {}) {
+      const settings = encodeURIComponent(JSON.stringify({ ...SETTINGS, ...more }));
+      await page.goto(`learn/idle-timeouts/#lab=idle~${hop}~${settings}`);
+      const lesson = lessonOn(page);
+      await lesson.stage.live();
+      return lesson;
+    }
+
+    test('a silent socket is cut: the page is told 1006, and both legs name the hop', async ({
+      page,
+    }) => {
+      const { stage } = await open(page);
+      await expect(told(stage)).toHaveText(CUT);
+      await stage.rowsOnce(new RegExp(`closed by ${name} \\(FIN\\)`), 2);
+      expect(await stage.rows({ kind: 'frame', what: /^CLOSE/ })).toEqual([]);
+    });
+
+    test('pings keep it, TCP keepalive doesn’t', async ({ page }) => {
+      const { stage } = await open(page);
+      await expect(told(stage)).toHaveText(CUT);
+      await connect(stage, '0.4');
+      // On both legs, six times: longer than the timeout.
+      await stage.rowsOnce({ kind: 'frame', way: 'down', what: /^PING/ }, 12);
+      await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
+      await stage.frame.getByLabel(/TCP keepalive/).check();
+      await connect(stage, '0');
+      await expect(told(stage)).toHaveText(CUT);
+    });
+
+    test('the check wants the cheapest beat, and neither silence nor pings pass', async ({
+      page,
+    }) => {
+      test.slow();
+      const { stage, check } = await open(page);
+      const exercise = check('idle/fewest-bytes');
+      await expect(told(stage)).toHaveText(CUT);
+      await exercise.expectOpen(/the longest so far lived [01]\.\d min/);
+      await connect(stage, '0.4');
+      await exercise.expectOpen(/Fewer than 48 bytes .* it took (?:1[89]|20)\d/);
+      await connect(stage, '0.5', 'an unasked pong');
+      await exercise.expectDone();
+    });
+  });
+}
+
+test('a raised timeout is no answer', async ({ page }) => {
+  const settings = encodeURIComponent(JSON.stringify({ ...SETTINGS, proxyReadTimeout: 600 }));
+  await page.goto(`learn/idle-timeouts/#lab=idle~embedded~${settings}`);
+  const { stage, check } = lessonOn(page);
+  await stage.live();
+  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
+  await check('idle/fewest-bytes').expectOpen(/whose read timeout is 60 s or less/);
+});
+
+test('the table names each source, and its links put a platform’s silence into the stage', async ({
+  page,
+}) => {
+  const { stage } = await openLesson(page, 'idle-timeouts');
+  const heroku = page.getByRole('row', { name: /^Heroku rolling window/ });
+  await expect(heroku).toContainText('55 s');
+  await expect(heroku.getByRole('link', { name: 'rolling window' })).toHaveAttribute(
+    'href',
+    /^https:\/\/devcenter\.heroku\.com\//,
+  );
+  await heroku.getByRole('link', { name: /^55 s as 0\.92 s/ }).click();
+  await expect(page).toHaveURL(/\?as=heroku-55#lab=idle~/);
+  await stage.live();
+  await expect(told(stage)).toHaveText(/after 0\.9 s$|after 1\.\d s$/);
+});
+
+test('axe finds nothing, and nothing sticks out at 360 px', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openLesson(page, 'idle-timeouts');
+  await expectNoFindings(page, 'on the lesson of idle timeouts');
+  await expectNoSidewaysScroll(page, 'on the lesson of idle timeouts');
+});

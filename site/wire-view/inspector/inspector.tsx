@@ -17,10 +17,11 @@ import { type Inspected, inspect } from './inspected.ts';
 import { createPointer, type Pointer } from './pointer.ts';
 import { RowFacts } from './row-facts.tsx';
 import { Say } from './say.tsx';
+import { useShown } from './use-shown.ts';
 import { Violated } from './violated.tsx';
 
 export function Inspector({ state }: { state: ViewState }) {
-  const row = state.selected.value;
+  const row = useShown(state.selected);
   return (
     <section
       class={`wv-inspector${row === undefined ? ' wv-closed' : ''}`}

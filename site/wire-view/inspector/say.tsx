@@ -10,14 +10,19 @@ import { xorLine } from './xor.ts';
 export function Say({ inspected, pointer }: { inspected: Inspected; pointer: Pointer }) {
   const ref = useRef<HTMLDivElement>(null);
   const pointed = pointer.now();
+  const speaks = pointed !== undefined;
   // It grows with what it says and keeps that room, or what is pointed at below it would move away
   // from under the pointer, be let go, and move back.
   useLayoutEffect(() => {
     const box = ref.current;
-    if (box === null || box.offsetHeight === 0) return;
-    const kept = Number.parseFloat(box.style.minHeight) || 0;
-    if (box.offsetHeight > kept) box.style.minHeight = `${box.offsetHeight}px`;
-  }, [pointed]);
+    if (box === null) return;
+    const observer = new ResizeObserver(() => {
+      const kept = Number.parseFloat(box.style.minHeight) || 0;
+      if (box.offsetHeight > kept) box.style.minHeight = `${box.offsetHeight}px`;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [speaks]);
   const { event } = inspected.row;
   if (pointed === undefined) return <p class="wv-say wv-quiet">{t.wire.inspector.pointAt}</p>;
   const { field } = pointed;

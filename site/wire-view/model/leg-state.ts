@@ -17,7 +17,7 @@ import { type ByteStore, createByteStore } from './byte-store.ts';
 import { isDropped } from './dropped.ts';
 import { loadsPage } from './page-load.ts';
 import { groupOfEvent } from './row-group.ts';
-import type { LegView, WireRow } from './view.ts';
+import type { LegView, OpenedWebSocket, WireRow } from './view.ts';
 
 /** What the model needs of `wire/connection.ts`. */
 export interface LegDissector {
@@ -55,6 +55,9 @@ export interface LegState extends LegView {
   carried: Record<Direction, number>;
   fins: Record<Direction, number | undefined>;
   protocol: LegView['protocol'];
+  webSocket: OpenedWebSocket | undefined;
+  /** What was asked for last. */
+  asked: { readonly exchange: number; readonly target: string } | undefined;
   rewrites: Rewritten[];
   /** Neighbours of one fault are one entry. */
   readonly drops: Readonly<Record<Direction, Dropped[]>>;
@@ -86,6 +89,8 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     carried: { up: 0, down: 0 },
     fins: { up: undefined, down: undefined },
     protocol: 'http',
+    webSocket: undefined,
+    asked: undefined,
     rewrites: [],
     drops: { up: [], down: [] },
     closeFault: undefined,
@@ -163,6 +168,7 @@ export function learn(leg: LegState, event: WireEvent): boolean {
   switch (event.kind) {
     case 'http-request':
       if (leg.protocol === 'sse') leg.protocol = 'http';
+      leg.asked = { exchange: event.exchange, target: event.target };
       if (loadsPage(event, leg)) leg.pageExchanges.add(event.exchange);
       return false;
     case 'http-response':
@@ -174,6 +180,12 @@ export function learn(leg: LegState, event: WireEvent): boolean {
         leg.sseExchanges.add(event.exchange);
       }
       return false;
+    case 'ws-handshake': {
+      const { subprotocol, exchange } = event;
+      const target = leg.asked?.exchange === exchange ? leg.asked.target : '';
+      leg.webSocket = { target, subprotocol };
+      return false;
+    }
     case 'http-chunk':
     case 'http-body':
       return event.direction === 'down' && leg.sseExchanges.has(event.exchange);

@@ -51,10 +51,20 @@ export interface LegView {
   readonly carried: Readonly<Record<Direction, number>>;
   /** What the leg is now, from its events: plain HTTP, an SSE stream, or a WebSocket. */
   readonly protocol: 'http' | 'sse' | 'websocket';
+  /** What the leg's WebSocket was opened with, once it is one. */
+  readonly webSocket?: OpenedWebSocket | undefined;
   /** Where the hop left something out on the way: the play origin's prefix of a request target. */
   readonly rewrites?: readonly Rewritten[];
   /** What faults let vanish, each way, in the order of the stream. */
   readonly drops?: Readonly<Record<Direction, readonly Dropped[]>>;
+}
+
+/** What a WebSocket was opened with (RFC 6455, section 4). */
+export interface OpenedWebSocket {
+  /** Of the request that asked for it; '' where the trace begins behind it. */
+  readonly target: string;
+  /** Empty where none was agreed. */
+  readonly subprotocol: string;
 }
 
 /** One read of a tap: bytes that entered the hop together, and when. */

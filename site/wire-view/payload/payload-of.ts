@@ -86,13 +86,10 @@ function messagePayload(row: WireRow, event: WebSocketMessageEvent, around: Arou
 function rowsAround(view: TraceView): Around {
   return {
     webSocket(row, message) {
-      const handshake = lastBefore(row, view, ({ event }) => event.kind === 'ws-handshake')?.event;
-      const known = handshake?.kind === 'ws-handshake' ? handshake : undefined;
-      const request =
-        known === undefined ? undefined : headOf(row, 'http-request', known.exchange, view);
+      const opened = view.legs.get(row.leg)?.webSocket;
       return {
-        subprotocol: known?.subprotocol ?? '',
-        target: request?.kind === 'http-request' ? request.target : '',
+        subprotocol: opened?.subprotocol ?? '',
+        target: opened?.target ?? '',
         messages: (direction) => messagesOf(row, direction, message, view),
       };
     },
@@ -154,25 +151,14 @@ function headOf(
   exchange: number,
   view: TraceView,
 ): HttpRequestEvent | HttpResponseEvent | undefined {
-  const found = lastBefore(
-    row,
-    view,
-    ({ event }) => event.kind === kind && event.exchange === exchange,
-  );
-  return found?.event.kind === 'http-request' || found?.event.kind === 'http-response'
-    ? found.event
-    : undefined;
-}
-
-/** The nearest row of the same leg that comes before this one. */
-function lastBefore(
-  row: WireRow,
-  view: TraceView,
-  test: (row: WireRow) => boolean,
-): WireRow | undefined {
-  for (let at = Math.min(row.id, view.rows.length - 1); at >= 0; at--) {
+  for (let at = row.id - view.firstId; at >= 0; at--) {
     const other = view.rows[at];
-    if (other?.source === 'wire' && other.leg === row.leg && test(other)) return other;
+    if (other?.source !== 'wire' || other.leg !== row.leg) continue;
+    const { event } = other;
+    if (event.kind !== 'http-request' && event.kind !== 'http-response') continue;
+    if (event.exchange === exchange && event.kind === kind) return event;
+    // A leg's requests follow one another; so do its answers, but behind requests that came since.
+    if (event.kind === 'http-request' && event.exchange < exchange) return undefined;
   }
   return undefined;
 }

@@ -41,6 +41,12 @@ export interface LadderItem {
   readonly marked: boolean;
 }
 
+/** Whether two items of one row look the same. */
+export function sameItem(one: LadderItem, other: LadderItem): boolean {
+  const keys = Object.keys(one) as (keyof LadderItem)[];
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+}
+
 export interface Drawing {
   readonly lanes: readonly Lane[];
   readonly place: (row: Row) => Place;

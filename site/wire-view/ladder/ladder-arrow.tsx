@@ -1,22 +1,27 @@
 /** One arrow, page call, mark or note of the ladder: drawn as SVG, an option of the listbox. */
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { optionId } from '../list/option-id.ts';
+import { spokenOf } from '../model/spoken.ts';
+import type { Row } from '../model/view.ts';
+import { withMark } from '../time/marks.ts';
+import type { ViewState } from '../view-state.ts';
 import { CHARACTER, type LadderItem } from './geometry.ts';
 
 export interface LadderArrowProps {
+  readonly state: ViewState;
   readonly item: LadderItem;
   readonly selected: boolean;
   /** A search marks it. */
   readonly found: boolean;
-  readonly spoken: string;
   readonly count: number;
   readonly index: number;
   readonly scope: string;
   /** It has just come: let it travel its arrow, once. */
   readonly fresh: boolean;
-  readonly onSelect: () => void;
+  readonly chooser: { readonly current: (row: Row) => void };
 }
 
 const LOST_AT = 0.62;
@@ -24,22 +29,43 @@ const SLOWEST_MS = 2000;
 const FASTEST_MS = 260;
 
 export function LadderArrow(props: LadderArrowProps) {
-  const { item, selected } = props;
+  const { state, item, selected } = props;
   // Fresh is what it was when it came: it may arrive many drawings later.
   const [fresh] = useState(props.fresh);
   const traveller = useTravel(item, fresh);
-  const end = endOfLine(item);
+  const broken = state.violated.of(item.row);
+  const spoken = useMemo(() => {
+    const codes = broken.map(({ code }) => code);
+    return withMark(state, item.row, spokenOf(item.row, state.model, codes));
+  }, [item, broken.length, state.marks.value]);
+  const shape = useMemo(
+    () => <Shape item={item} selected={selected} fresh={fresh} traveller={traveller} />,
+    [item, selected, fresh],
+  );
   return (
     <g
       id={optionId(props.scope, item.row)}
       role="option"
       aria-selected={selected}
-      aria-label={props.found ? `${props.spoken}, ${t.filter.find.hit}` : props.spoken}
+      aria-label={props.found ? `${spoken}, ${t.filter.find.hit}` : spoken}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
       class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}${item.marked ? ' wv-marked' : ''}${props.found ? ' wv-found' : ''}`}
-      onClick={props.onSelect}
+      onClick={() => props.chooser.current(item.row)}
     >
+      {shape}
+    </g>
+  );
+}
+
+interface ShapeProps extends Pick<LadderArrowProps, 'item' | 'selected' | 'fresh'> {
+  readonly traveller: RefObject<SVGCircleElement>;
+}
+
+function Shape({ item, selected, fresh, traveller }: ShapeProps) {
+  const end = endOfLine(item);
+  return (
+    <>
       {item.labelled && <path class="wv-hit" d={`M${item.x1} ${item.y1}L${item.x2} ${item.y2}`} />}
       {item.shape !== 'mark' && (
         <path class="wv-line" d={`M${item.x1} ${item.y1}L${end.x} ${end.y}`} pathLength={1} />
@@ -56,7 +82,7 @@ export function LadderArrow(props: LadderArrowProps) {
           {t.wire.ladder.tag(item.tag)}
         </text>
       )}
-    </g>
+    </>
   );
 }
 

@@ -31,6 +31,8 @@ export interface LadderRows {
   range(top: number, bottom: number): { readonly from: number; readonly to: number };
   /** Those rows. */
   between(top: number, bottom: number): readonly Row[];
+  /** Where a row stands among them; -1 where it doesn't. */
+  indexOf(row: Row): number;
   /** Whether the row is drawn: it may have been let go or filtered out. */
   holds(row: Row): boolean;
   /** Where the row starts and where it ends, in pixels from the top. */
@@ -173,6 +175,7 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
       const { from, to } = range(top, bottom);
       return ordered.rows.slice(from, to);
     },
+    indexOf: ordered.indexOf,
     holds: (row) => marked.has(row),
     place,
   };

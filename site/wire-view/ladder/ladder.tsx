@@ -10,19 +10,18 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { type Box, followsEnd, useScrollBox } from '../list/row-window.ts';
+import { boxAtEnd, followsEnd, useScrollBox } from '../list/row-window.ts';
 import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
 import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { endId } from '../model/row-cursor.ts';
-import { spokenOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
 import { Bracket } from '../time/bracket.tsx';
-import { noteOf, withMark } from '../time/marks.ts';
+import { noteOf } from '../time/marks.ts';
 import { isPast, type Moment } from '../time/moment.ts';
 import { PlayheadLine } from '../time/playhead-line.tsx';
 import type { ViewState } from '../view-state.ts';
-import { layOut } from './geometry.ts';
+import { type LadderItem, layOut, sameItem } from './geometry.ts';
 import { LadderArrow } from './ladder-arrow.tsx';
 import { createLadderRows, type LadderRows } from './ladder-rows.ts';
 import { type Lane, lanesIn, programsOf } from './lanes.ts';
@@ -34,10 +33,19 @@ const MOST_TRAVELLERS = 12;
 const BOTTOM = 36;
 /** Arrows beyond this many are left out of a crowded window; the table has them all. */
 const MOST_ARROWS = 180;
+/** Pixels that are drawn above and below what can be seen, and by which that moves. */
+const BESIDE = 80;
 
 export function Ladder({ state }: { state: ViewState }) {
   const { model } = state;
-  const { ref, box } = useScrollBox();
+  const { ref, box } = useScrollBox((element) => {
+    following.value = followsEnd(element, lastTop.current, following.value);
+    lastTop.current = element.scrollTop;
+    if (following.value) seen.current = count;
+    const { from } = ladder.range(element.scrollTop, element.scrollTop + element.clientHeight);
+    const row = ladder.rows[from];
+    anchor.current = row && { row, y: ladder.place(row).y1 };
+  });
   const scope = useId();
   const loads = usePageLoads(state);
   const ladder = useLadderRows(state, loads);
@@ -58,16 +66,23 @@ export function Ladder({ state }: { state: ViewState }) {
   lastEnd.current = endId(model);
 
   const { width } = box.value;
-  const lanes = lanesIn(width, programsOf(model.legs.values()), ladder.page, state.origin);
+  const programs = programsOf(model.legs.values());
+  const lanes = useMemo(
+    () => lanesIn(width, programs, ladder.page, state.origin),
+    [width, programs.join(), ladder.page, state],
+  );
   const shown =
     at === undefined ? ladder.scale.height : Math.min(ladder.scale.y(at.time), ladder.scale.height);
   const height = Math.max(shown + BOTTOM, 0);
 
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element === null) return;
-    if (following.value) element.scrollTop = element.scrollHeight;
-    else anchor.current = keepInPlace(element, ladder, anchor.current);
+    if (element !== null && following.value) element.scrollTop = element.scrollHeight;
+  }, [following.value, height, box.value.height]);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null || following.value) return;
+    anchor.current = keepInPlace(element, ladder, anchor.current);
   });
   const selected = state.selected.value;
   useLayoutEffect(() => {
@@ -86,25 +101,17 @@ export function Ladder({ state }: { state: ViewState }) {
     scrollTo(ref.current, ladder.place(sought.row).y1);
   }, [sought]);
 
-  const onScroll = () => {
-    const element = ref.current;
-    if (element === null) return;
-    following.value = followsEnd(element, lastTop.current, following.value);
-    lastTop.current = element.scrollTop;
-    if (following.value) seen.current = count;
-    const row = ladder.between(element.scrollTop, element.scrollTop + element.clientHeight)[0];
-    anchor.current = row && { row, y: ladder.place(row).y1 };
-  };
   if (following.value) seen.current = count;
   const below = Math.max(0, count - seen.current);
 
   // An option that is scrolled out of sight is not in the document.
+  const seenBox = following.value ? boxAtEnd(box.value, height) : box.value;
   const isDrawn =
     selected !== undefined &&
     ladder.holds(selected) &&
     isPast(selected, at) &&
-    Math.abs(ladder.place(selected).y1 - box.value.top - box.value.height / 2) <=
-      box.value.height / 2 + 80;
+    Math.abs(ladder.place(selected).y1 - seenBox.top - seenBox.height / 2) <=
+      seenBox.height / 2 + BESIDE;
   const active = isDrawn ? selected : undefined;
 
   /** Who reads an event stays with it; who reads the last one goes on with what comes. */
@@ -112,9 +119,11 @@ export function Ladder({ state }: { state: ViewState }) {
     following.value = row === ladder.rows[count - 1];
     state.select(row);
   };
+  const chooser = useRef(choose);
+  chooser.current = choose;
   const onKeyDown = (event: KeyboardEvent) => {
-    const from =
-      state.selected.value === undefined ? -1 : ladder.rows.indexOf(state.selected.value);
+    const now = state.selected.peek();
+    const from = now === undefined ? -1 : ladder.indexOf(now);
     const to = indexForKey(event.key, from, count);
     const row = to === undefined ? undefined : ladder.rows[to];
     if (row === undefined || !isPast(row, at)) return;
@@ -132,15 +141,17 @@ export function Ladder({ state }: { state: ViewState }) {
         aria-label={t.wire.ladder.label}
         aria-describedby={`${scope}-keys`}
         aria-activedescendant={active && optionId(scope, active)}
-        onScroll={onScroll}
         onKeyDown={onKeyDown}
       >
         <div class="wv-space" style={{ height: `${height}px` }} role="presentation">
           <Window
-            {...{ state, ladder, lanes, scope, fresh, selected, choose }}
-            box={box.value}
-            height={height}
-            count={count}
+            {...{ state, ladder, lanes, scope, fresh, selected, chooser, width, height, count }}
+            version={state.version.value}
+            rows={ladder.rows}
+            // It moves in steps: most pictures of a scroll need no other arrows.
+            top={Math.max(0, Math.floor(seenBox.top / BESIDE - 1) * BESIDE)}
+            bottom={Math.ceil((seenBox.top + seenBox.height) / BESIDE + 1) * BESIDE}
+            least={seenBox.height}
           />
         </div>
       </div>
@@ -269,25 +280,32 @@ interface WindowProps {
   readonly scope: string;
   readonly fresh: number;
   readonly selected: Row | undefined;
-  readonly box: Box;
+  /** With the rows a sign that there is something else to draw: a version's rows change in place. */
+  readonly version: number;
+  readonly rows: readonly Row[];
+  readonly width: number;
+  /** Pixels: what is drawn, of a ladder of this height, and no less than the box. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly least: number;
   readonly height: number;
   readonly count: number;
-  readonly choose: (row: Row) => void;
+  readonly chooser: { readonly current: (row: Row) => void };
 }
 
 function Window(props: WindowProps) {
-  const { state, ladder, lanes, scope, fresh, selected, box, height, count } = props;
+  const { state, ladder, lanes, scope, fresh, selected, width, top, height, count } = props;
+  const drawn = useRef<ReadonlyMap<Row, LadderItem>>(new Map());
+  const travelling = useRef<ReadonlySet<Row>>(new Set());
   const at = state.at.value;
-  if (box.width === 0) return null;
-  const top = Math.max(0, box.top - 80);
-  const bottom = Math.max(Math.min(height, box.top + box.height + 80), box.height);
+  if (width === 0) return null;
+  const bottom = Math.max(Math.min(height, props.bottom), props.least);
   const { scale } = ladder;
   const { from, to } = ladder.range(top, bottom);
   const begun = Math.min(to, count);
   const first = Math.max(from, begun - MOST_ARROWS);
   const rows = ladder.rows.slice(first, begun).filter((row) => isPast(row, at));
-  const codes = (row: Row) => state.violated.of(row).map(({ code }) => code);
-  const items = layOut(rows, {
+  const laidOut = layOut(rows, {
     lanes,
     place: ladder.place,
     view: state.model,
@@ -297,17 +315,27 @@ function Window(props: WindowProps) {
     isMarked: (row) => noteOf(state, row) !== undefined,
   });
   const hits = state.hits.value;
-  const newcomers = items.filter((item) => item.row.id >= fresh).length;
-  const travels = newcomers <= MOST_TRAVELLERS;
-  const right = lanes[lanes.length - 1]?.x ?? box.width;
+  // What stands as it stood is drawn no second time.
+  const items = laidOut.map((item) => {
+    const before = drawn.current.get(item.row);
+    return before !== undefined && sameItem(before, item) ? before : item;
+  });
+  drawn.current = new Map(items.map((item) => [item.row, item]));
+  const newcomers = items.filter((item) => item.row.id >= fresh);
+  const travels = newcomers.length <= MOST_TRAVELLERS;
+  travelling.current = new Set([
+    ...[...travelling.current].filter((row) => drawn.current.has(row)),
+    ...(travels ? newcomers.map(({ row }) => row) : []),
+  ]);
+  const right = lanes[lanes.length - 1]?.x ?? width;
   const left = lanes[0]?.x ?? 0;
   return (
     <svg
       class="wv-svg"
       role="presentation"
-      width={box.width}
+      width={width}
       height={bottom - top}
-      viewBox={`0 ${top} ${box.width} ${bottom - top}`}
+      viewBox={`0 ${top} ${width} ${bottom - top}`}
       style={{ top: `${top}px` }}
     >
       <g class="wv-axis" aria-hidden="true">
@@ -337,20 +365,24 @@ function Window(props: WindowProps) {
       </g>
       {items.map((item, index) => (
         <LadderArrow
-          // In a flood no arrow stays for long: each takes the elements of one that went.
-          key={travels ? `${state.model.generation}-${item.row.id}` : (first + index) % MOST_ARROWS}
+          // What travels keeps its elements; of the others each takes those of one that went.
+          key={
+            travelling.current.has(item.row)
+              ? `${state.model.generation}-${item.row.id}`
+              : (first + index) % MOST_ARROWS
+          }
+          state={state}
           item={item}
           selected={item.row === selected}
           found={hits?.(item.row) === true}
-          spoken={withMark(state, item.row, spokenOf(item.row, state.model, codes(item.row)))}
           count={count}
           index={first + index}
           scope={scope}
           fresh={travels && item.row.id >= fresh}
-          onSelect={() => props.choose(item.row)}
+          chooser={props.chooser}
         />
       ))}
-      <Bracket state={state} ladder={ladder} x={box.width} />
+      <Bracket state={state} ladder={ladder} x={width} />
       {at !== undefined && (
         <PlayheadLine y={height - BOTTOM} left={left} right={right} bottom={bottom} />
       )}

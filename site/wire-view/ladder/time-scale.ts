@@ -85,7 +85,7 @@ const NO_RUN: Run = { y: Number.NEGATIVE_INFINITY, time: Number.NEGATIVE_INFINIT
 /** Pixels to the start before it: full lines at first, then ever less as a burst grows. */
 function stepIn(length: number): number {
   if (length < 12) return LINE;
-  return length < 60 ? 8 : 3;
+  return length < 60 ? 8 : 6;
 }
 
 export function createTimeScale(): TimeScale {

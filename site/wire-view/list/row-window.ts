@@ -3,7 +3,7 @@
  * a division, so it costs the same for a hundred rows and for a hundred thousand.
  */
 
-import { type Signal, useSignal } from '@preact/signals';
+import { batch, type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -18,9 +18,15 @@ export interface ScrollBox {
   readonly box: Signal<Box>;
 }
 
-/** Follows a box's scroll position and size. */
-export function useScrollBox(): ScrollBox {
+/**
+ * Follows a box's scroll position and size.
+ *
+ * @param onScroll is told of scrolling together with the box's signal: one drawing answers both
+ */
+export function useScrollBox(onScroll?: (element: HTMLElement) => void): ScrollBox {
   const ref = useRef<HTMLDivElement>(null);
+  const scrolled = useRef(onScroll);
+  scrolled.current = onScroll;
   const box = useSignal<Box>({ top: 0, height: 0, width: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
@@ -32,16 +38,26 @@ export function useScrollBox(): ScrollBox {
         box.value = { top, height, width };
       }
     };
+    const scroll = () =>
+      batch(() => {
+        read();
+        scrolled.current?.(element);
+      });
     const observer = new ResizeObserver(read);
     observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
+    element.addEventListener('scroll', scroll, { passive: true });
     read();
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', read);
+      element.removeEventListener('scroll', scroll);
     };
   }, [box]);
   return { ref, box };
+}
+
+/** The box as it is when it is scrolled to its end: what is drawn need not wait for the scrolling. */
+export function boxAtEnd(box: Box, contentHeight: number): Box {
+  return { ...box, top: Math.max(0, contentHeight - box.height) };
 }
 
 /** Rows that are drawn beyond either end of what can be seen. */

@@ -6,6 +6,7 @@
  * has let go are taken out.
  */
 
+import { firstIndex } from './byte-store.ts';
 import { mergeLate } from './merge-late.ts';
 import { createRowCursor, endId } from './row-cursor.ts';
 import type { Row, TraceView } from './view.ts';
@@ -24,6 +25,8 @@ export interface OrderedRows {
    * @param most takes in no more at a time, so that a long list is built over several pictures
    */
   update(until?: number, most?: number): number;
+  /** Where a row stands; -1 where it doesn't. */
+  indexOf(row: Row): number;
   /** The last update left rows for the next. */
   readonly behind: boolean;
   /** Starts anew with another test. */
@@ -82,6 +85,15 @@ export function createOrderedRows(
     },
     get behind() {
       return behind;
+    },
+    indexOf(row) {
+      const time = timeOf(row);
+      for (let at = firstIndex(rows, (other) => timeOf(other) >= time); at < rows.length; at++) {
+        const other = rows[at] as Row;
+        if (other === row) return at;
+        if (timeOf(other) > time) break;
+      }
+      return -1;
     },
     update(until = Number.POSITIVE_INFINITY, most) {
       const { anew, from, to } = cursor.advance(view, until, most);

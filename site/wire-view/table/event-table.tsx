@@ -9,7 +9,14 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { followsEnd, rowsInBox, showRow, slotsIn, useScrollBox } from '../list/row-window.ts';
+import {
+  boxAtEnd,
+  followsEnd,
+  rowsInBox,
+  showRow,
+  slotsIn,
+  useScrollBox,
+} from '../list/row-window.ts';
 import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
@@ -24,7 +31,12 @@ export const ROW_HEIGHT = 28;
 const HEADER_HEIGHT = 28;
 
 export function EventTable({ state }: { state: ViewState }) {
-  const { ref, box } = useScrollBox();
+  const { ref, box } = useScrollBox((element) => {
+    following.value = followsEnd(element, lastTop.current, following.value);
+    lastTop.current = element.scrollTop;
+    const index = Math.floor(element.scrollTop / ROW_HEIGHT);
+    anchor.current = { row: rows[index], index };
+  });
   const scope = useId();
   const ordered = useOrderedRows(state);
   const { rows } = ordered;
@@ -39,35 +51,30 @@ export function EventTable({ state }: { state: ViewState }) {
   const count = countPast(rows, state.at.value);
   if (following.value) seen.current = count;
 
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    if (following.value) element.scrollTop = element.scrollHeight;
-    else anchor.current = keepInPlace(element, rows, anchor.current);
-  });
-
   const selected = state.selected.value;
   const { height } = box.value;
+  const contentHeight = HEADER_HEIGHT + count * ROW_HEIGHT;
+  useLayoutEffect(() => {
+    if (following.value) scrollToEnd(ref.current);
+  }, [following.value, contentHeight, height]);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null || following.value) return;
+    anchor.current = keepInPlace(element, rows, anchor.current);
+  });
   // What is selected is what the reader looks at: it stays in sight, also where the inspector has
   // just opened and taken room from the table.
   useLayoutEffect(() => {
     const element = ref.current;
-    const index = selected === undefined ? -1 : rows.indexOf(selected);
+    const index = selected === undefined ? -1 : ordered.indexOf(selected);
     if (element === null || index < 0) return;
     following.value = index === count - 1;
     showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
   }, [selected, height, ordered.behind, state.sought.value]);
 
-  const onScroll = () => {
-    const element = ref.current;
-    if (element === null) return;
-    following.value = followsEnd(element, lastTop.current, following.value);
-    lastTop.current = element.scrollTop;
-    const index = Math.floor(element.scrollTop / ROW_HEIGHT);
-    anchor.current = { row: rows[index], index };
-  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = selected === undefined ? -1 : rows.indexOf(selected);
+    const now = state.selected.peek();
+    const at = now === undefined ? -1 : ordered.indexOf(now);
     const page = Math.max(1, Math.floor(box.value.height / ROW_HEIGHT) - 2);
     const to = indexForKey(event.key, at, count, page);
     const row = to === undefined ? undefined : rows[to];
@@ -76,7 +83,8 @@ export function EventTable({ state }: { state: ViewState }) {
     state.select(row);
   };
 
-  const { from, to } = rowsInBox(box.value, ROW_HEIGHT, count);
+  const seenBox = following.value ? boxAtEnd(box.value, contentHeight) : box.value;
+  const { from, to } = rowsInBox(seenBox, ROW_HEIGHT, count);
   const active = rows.slice(from, to).find((row) => row === selected);
   const slots = slotsIn(box.value, ROW_HEIGHT);
   const below = count - seen.current;
@@ -93,7 +101,6 @@ export function EventTable({ state }: { state: ViewState }) {
         aria-rowcount={count + 1}
         aria-colcount={7}
         aria-activedescendant={active === undefined ? undefined : optionId(scope, active)}
-        onScroll={onScroll}
         onKeyDown={onKeyDown}
       >
         <div class="wv-row wv-heads" role="row" aria-rowindex={1}>
@@ -156,6 +163,10 @@ function useOrderedRows(state: ViewState): OrderedRows {
 interface Anchor {
   readonly row: Row | undefined;
   readonly index: number;
+}
+
+function scrollToEnd(element: HTMLElement | null): void {
+  if (element !== null) element.scrollTop = element.scrollHeight;
 }
 
 /** Where rows were put in above, scrolls along, so that the row at the top stays at the top. */

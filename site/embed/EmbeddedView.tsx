@@ -13,6 +13,8 @@ import { loadTrace } from './load-trace.ts';
 export interface EmbeddedViewProps {
   /** As the page's author wrote it; null where the attribute is missing. */
   readonly src: string | null;
+  /** The key of the event that is to be selected, as the wire view's links write it. */
+  readonly select?: string | undefined;
   /** What relative URLs stand against: the page's own address. */
   readonly base: string;
   /** Where the element's script comes from: the site that made it. */
@@ -26,7 +28,8 @@ interface Shown {
   readonly model: TraceModel;
 }
 
-export function EmbeddedView({ src, base, home, onLoaded, onFailed }: EmbeddedViewProps) {
+export function EmbeddedView(props: EmbeddedViewProps) {
+  const { src, select, base, home, onLoaded, onFailed } = props;
   const [shown, setShown] = useState<Shown>();
   const [failure, setFailure] = useState<EmbedError>();
   useEffect(() => {
@@ -67,10 +70,15 @@ export function EmbeddedView({ src, base, home, onLoaded, onFailed }: EmbeddedVi
       </p>
     );
   }
-  return <View {...shown} home={home} />;
+  return <View {...shown} home={home} select={select} />;
 }
 
-function View({ imported, model, home }: Shown & { readonly home: string }) {
+interface ViewProps extends Shown {
+  readonly home: string;
+  readonly select: string | undefined;
+}
+
+function View({ imported, model, home, select }: ViewProps) {
   const { format, head } = imported;
   return (
     <div class="em">
@@ -80,6 +88,8 @@ function View({ imported, model, home }: Shown & { readonly home: string }) {
           example={head.example}
           source={() => ({ ...head, inspectPage: new URL('tools/inspect/', home).href })}
           origin={originOf(head)}
+          select={select}
+          whole
         />
       </div>
       <footer class="em-foot">

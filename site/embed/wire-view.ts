@@ -17,14 +17,15 @@ const HOME = new URL('../', import.meta.url).href;
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 
 /**
- * Attributes: `src`, the URL of a Wireside trace, a pcap, a pcapng or a HAR file; `theme`, `light`,
- * `dark`, or, where absent, what the reader's system says. Its height is the page's to set.
+ * Attributes: `src`, the URL of a Wireside trace, a pcap, a pcapng or a HAR file; `event`, the key of
+ * an event to select, as the wire view's own links have it; `theme`, `light`, `dark`, or, where
+ * absent, what the reader's system says. Its height is the page's to set.
  *
  * Dispatches `load` when the trace is shown, and `error` when it can't be; the reason stands in the
  * element. What stands inside the element shows where it can't be, or isn't defined.
  */
 export class WireViewElement extends HTMLElement {
-  static readonly observedAttributes = ['src', 'theme'];
+  static readonly observedAttributes = ['src', 'event', 'theme'];
 
   readonly #root = this.attachShadow({ mode: 'open' });
   #undress = () => {};
@@ -57,6 +58,7 @@ export class WireViewElement extends HTMLElement {
   #draw(): void {
     const props = {
       src: this.getAttribute('src'),
+      select: this.getAttribute('event') ?? undefined,
       base: this.baseURI,
       home: HOME,
       onLoaded: () => this.dispatchEvent(new Event('load')),

@@ -59,6 +59,7 @@ export function OpenedView({ store, state, links, children }: OpenedViewProps) {
           source={() => ({ ...head, ...links.source() })}
           {...brought(links, head)}
           origin={originOf(head)}
+          whole
         />
       </div>
       <footer class="in-foot">

@@ -19,6 +19,8 @@ export interface ViewState {
   readonly model: TraceModel;
   /** Where the trace is from, where no playground recorded it. */
   readonly origin: TraceOrigin | undefined;
+  /** The whole trace was there from the start: it is read from its beginning, not followed. */
+  readonly whole: boolean;
   /** Counts up after each batch of changes. */
   readonly version: Signal<number>;
   readonly selected: Signal<Row | undefined>;
@@ -69,6 +71,7 @@ export function createViewState(
   model: TraceModel,
   onSelect?: (row: Row) => void,
   origin?: TraceOrigin,
+  whole = false,
 ): ViewState {
   const version = signal(0);
   const selected = signal<Row | undefined>(undefined);
@@ -105,6 +108,7 @@ export function createViewState(
   return {
     model,
     origin,
+    whole,
     version,
     selected,
     filter,

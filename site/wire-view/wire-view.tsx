@@ -7,7 +7,7 @@ import './wire-view.css';
 import './ladder/ladder.css';
 import './table/table.css';
 import './inspector/inspector.css';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { TraceMark } from '../../playground-server/trace/marks.ts';
@@ -20,6 +20,7 @@ import {
 import { t } from './dictionary/index.ts';
 import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
+import { HelpButton, helpKey } from './help/help-button.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { KeepSelect } from './keep/keep-select.tsx';
 import { Ladder } from './ladder/ladder.tsx';
@@ -61,14 +62,16 @@ export interface WireViewProps {
   readonly marks?: readonly TraceMark[];
   /** Where the trace is from, where no playground recorded it. */
   readonly origin?: TraceOrigin | undefined;
+  /** The whole trace is there from the start: the views begin at its beginning. */
+  readonly whole?: boolean;
 }
 
 const TABS = ['ladder', 'events', 'raw'] as const;
 type Tab = (typeof TABS)[number];
 
 export function WireView(props: WireViewProps) {
-  const { model, example, onSelect, loading = false, source, origin } = props;
-  const state = useMemo(() => createViewState(model, onSelect, origin), [model]);
+  const { model, example, onSelect, loading = false, source, origin, whole } = props;
+  const state = useMemo(() => createViewState(model, onSelect, origin, whole), [model]);
   useEffect(() => {
     props.onState?.(state);
     return () => {
@@ -90,6 +93,7 @@ export function WireView(props: WireViewProps) {
   const tab = useSignal<Tab>('ladder');
   const filterOpen = useSignal(false);
   const exportOpen = useSignal(false);
+  const helpOpen = useSignal(false);
   const scope = useId();
   const section = useRef<HTMLElement>(null);
   const find = useFind(section, `${scope}-find`);
@@ -103,6 +107,7 @@ export function WireView(props: WireViewProps) {
       onKeyDown={(event) => {
         time.onKeyDown(event);
         find.onKeyDown(event);
+        helpKey(event, helpOpen);
       }}
     >
       <div class="wv-head">
@@ -117,6 +122,7 @@ export function WireView(props: WireViewProps) {
           onFind={(open) => (open ? find.open() : find.close())}
           exporting={exportOpen.value}
           onExport={(open) => (exportOpen.value = open)}
+          help={helpOpen}
         />
       </div>
       {exportOpen.value && (
@@ -226,10 +232,12 @@ interface ToolsProps {
   readonly onFind: (open: boolean) => void;
   readonly exporting: boolean;
   readonly onExport: (open: boolean) => void;
+  readonly help: Signal<boolean>;
 }
 
 function Tools(props: ToolsProps) {
-  const { state, playhead, scope, open, onFilter, finding, onFind, exporting, onExport } = props;
+  const { state, playhead, scope, open, onFilter, finding, onFind, exporting, onExport, help } =
+    props;
   const words = t.wire.table;
   const filter = state.filter.value;
   const paused = state.until.value !== undefined;
@@ -276,6 +284,7 @@ function Tools(props: ToolsProps) {
       >
         {t.export.open}
       </button>
+      <HelpButton open={help} />
     </div>
   );
 }

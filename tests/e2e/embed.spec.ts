@@ -99,6 +99,20 @@ test('two of them are strangers, and the page’s own look is not touched', asyn
   expect(weight).toBe('400');
 });
 
+test('an event that the page names is selected, and without one the trace begins at its beginning', async ({
+  page,
+  playground,
+}) => {
+  const src = `${playground.siteUrl}traces/websocket.wire`;
+  await visit(page, playground.siteUrl, `<wire-view src="${src}"></wire-view>`);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await expect(page.locator('[role=row][aria-rowindex="2"]')).toBeInViewport();
+  await page
+    .locator('wire-view')
+    .evaluate((element) => element.setAttribute('event', '3.up.0.http-request'));
+  await expect(page.getByRole('heading', { name: /^Request #\d+/ })).toBeVisible();
+});
+
 test('an archive beside the page is read, and only the page’s own host is asked for it', async ({
   page,
   playground,

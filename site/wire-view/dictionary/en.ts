@@ -7,6 +7,7 @@ import { exportEn } from './export-en.ts';
 import { faultsEn } from './faults-en.ts';
 import { fieldsEn } from './fields-en.ts';
 import { filterEn } from './filter-en.ts';
+import { helpEn } from './help-en.ts';
 import { inspectEn } from './inspect-en.ts';
 import { keepEn } from './keep-en.ts';
 import { labEn } from './lab-en.ts';
@@ -29,6 +30,8 @@ export const en = {
   tools: toolsEn,
   /** The wire view's way out. */
   export: exportEn,
+  /** The sheet that lists the keys. */
+  help: helpEn,
   /** The page that opens captures and archives. */
   inspect: inspectEn,
   /** The element for other people's pages. */

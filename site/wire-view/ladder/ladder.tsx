@@ -50,7 +50,7 @@ export function Ladder({ state }: { state: ViewState }) {
   const loads = usePageLoads(state);
   const ladder = useLadderRows(state, loads);
   // Who has selected an event elsewhere finds it here, too.
-  const following = useSignal(state.selected.peek() === undefined);
+  const following = useSignal(state.selected.peek() === undefined && !state.whole);
   // Who moves the playhead wants to see where it is.
   useSignalEffect(() => {
     if (state.moves.value > 0) following.value = true;

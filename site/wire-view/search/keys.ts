@@ -4,7 +4,7 @@
  */
 
 import { t } from '../dictionary/index.ts';
-import type { KeyHelp } from '../time/keys.ts';
+import { isWriting, type KeyHelp } from '../time/keys.ts';
 
 const words = t.filter.keys;
 
@@ -27,12 +27,5 @@ export function searchKeyOf(event: KeyboardEvent): SearchKey | undefined {
   const mod = event.ctrlKey || event.metaKey;
   if (mod) return key.toLowerCase() === 'f' && !shiftKey ? 'find' : undefined;
   if (key === 'F3') return shiftKey ? 'previous' : 'next';
-  return key === '/' && !isTyping(event) ? 'find' : undefined;
-}
-
-/** Whether the key writes something where it was pressed. */
-function isTyping(event: KeyboardEvent): boolean {
-  const target = event.composedPath()[0];
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return key === '/' && !isWriting(event) ? 'find' : undefined;
 }

@@ -40,7 +40,7 @@ export function EventTable({ state }: { state: ViewState }) {
   const scope = useId();
   const ordered = useOrderedRows(state);
   const { rows } = ordered;
-  const following = useSignal(true);
+  const following = useSignal(!state.whole);
   const seen = useRef(0);
   const anchor = useRef<Anchor>({ row: undefined, index: 0 });
   const lastTop = useRef(0);

@@ -37,10 +37,14 @@ export const TIME_KEYS: readonly KeyHelp[] = entries.map(([action, keys]) => ({
 /** What a key press means here; undefined where it means nothing, or belongs to what has the focus. */
 export function actionOf(event: KeyboardEvent): TimeAction | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const target = event.target as Element | null;
-  if (target?.matches(WRITING)) return undefined;
-  if (event.key === ' ' && target?.matches(PRESSED)) return undefined;
+  if (isWriting(event)) return undefined;
+  if (event.key === ' ' && (event.target as Element | null)?.matches(PRESSED)) return undefined;
   return entries.find(([, keys]) => keys.includes(event.key))?.[0];
+}
+
+/** Whether the key writes something where it was pressed. */
+export function isWriting(event: KeyboardEvent): boolean {
+  return (event.target as Element | null)?.matches(WRITING) ?? false;
 }
 
 const WRITING =

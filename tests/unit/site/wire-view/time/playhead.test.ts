@@ -5,6 +5,7 @@ import type { TraceRecord } from '../../../../../playground-server/trace/trace.t
 import { orderTime } from '../../../../../site/wire-view/model/ordered-rows.ts';
 import { numberOf } from '../../../../../site/wire-view/model/spoken.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
+import type { Row } from '../../../../../site/wire-view/model/view.ts';
 import { isPast } from '../../../../../site/wire-view/time/moment.ts';
 import { createPlayhead } from '../../../../../site/wire-view/time/playhead.ts';
 import { createViewState } from '../../../../../site/wire-view/view-state.ts';
@@ -92,12 +93,13 @@ test('a late report stands in its place: steps follow time, not arrival', () => 
 test('steps go over what the filter lets through', () => {
   const { model, state, playhead } = stand([0, 10]);
   model.apply([report(5, 'close')]);
-  state.filter.value = { ...state.filter.value, text: 'onclose' };
+  const test = (row: Row) => row.source === 'page' && row.event.name === 'close';
+  state.filter.value = { ...state.filter.value, text: 'name = close', test };
   playhead.toStart();
   assert.equal(playhead.place.value?.count, 1);
   playhead.step(1);
   assert.equal(state.selected.value?.time, 5);
-  state.filter.value = { ...state.filter.value, text: '' };
+  state.filter.value = { ...state.filter.value, text: '', test: undefined };
   assert.equal(playhead.place.value?.count, 3);
 });
 

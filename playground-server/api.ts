@@ -11,10 +11,21 @@ import type { Session } from './sessions/session.ts';
 import type { SessionStage } from './sessions/session-stage.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { type Answer, json, noContent, text } from './site-answer.ts';
-import { parseCutRequest, parseFaults, parseLabRequest } from './site-api-bodies.ts';
+import {
+  parseCutRequest,
+  parseFaults,
+  parseLabRequest,
+  parseStormRequest,
+} from './site-api-bodies.ts';
 import { readJson } from './site-body.ts';
 import { findRoute, type Route, type RouteParameters } from './site-routes.ts';
-import type { ExampleListing, SessionCreated, SessionState } from './trace/session-api.ts';
+import { drawSeed, type Storms } from './storm/storms.ts';
+import type {
+  ExampleListing,
+  SessionCreated,
+  SessionState,
+  StormStarted,
+} from './trace/session-api.ts';
 
 /** What the API tells of the examples. */
 export interface ExampleShelf {
@@ -27,6 +38,7 @@ export interface ApiOptions {
   readonly sessions: Sessions;
   readonly examples: ExampleShelf;
   readonly clock: Clock;
+  readonly storms: Storms;
 }
 
 /** One call, and what the site knows of where it came from. */
@@ -43,7 +55,7 @@ export type Api = (call: ApiCall) => Promise<Answer>;
 
 type Handler = (call: ApiCall, parameters: RouteParameters) => Answer | Promise<Answer>;
 
-export function createApi({ sessions, examples, clock }: ApiOptions): Api {
+export function createApi({ sessions, examples, clock, storms }: ApiOptions): Api {
   const create: Handler = ({ clientAddress, playOrigin }) => {
     const { session, key } = sessions.create(clientAddress);
     const { id } = session;
@@ -111,6 +123,23 @@ export function createApi({ sessions, examples, clock }: ApiOptions): Api {
     return noContent();
   };
 
+  const startStorm: Handler = async (call, parameters) => {
+    const session = sessions.open(parameters.id ?? '', bearer(call.request));
+    const { program } = stageOf(call, parameters);
+    const settings = parseStormRequest(await readJson(call.request), drawSeed());
+    const started: StormStarted = {
+      storm: storms.start(session, program, settings),
+      seed: settings.seed,
+    };
+    return json(202, started);
+  };
+
+  const stopStorm: Handler = async (call, parameters) => {
+    const session = sessions.open(parameters.id ?? '', bearer(call.request));
+    await storms.stop(session, stageOf(call, parameters).example);
+    return noContent();
+  };
+
   const list: Handler = async () => json(200, await examples.list());
 
   const file: Handler = async (_call, { example = '', rest = '' }) => {
@@ -129,6 +158,8 @@ export function createApi({ sessions, examples, clock }: ApiOptions): Api {
     { method: 'PUT', pattern: 'sessions/:id/stages/:example/lab', handler: setLab },
     { method: 'GET', pattern: 'sessions/:id/stages/:example/lab', handler: showLab },
     { method: 'DELETE', pattern: 'sessions/:id/stages/:example/lab', handler: removeLab },
+    { method: 'POST', pattern: 'sessions/:id/stages/:example/storm', handler: startStorm },
+    { method: 'DELETE', pattern: 'sessions/:id/stages/:example/storm', handler: stopStorm },
     { method: 'GET', pattern: 'examples', handler: list },
     { method: 'GET', pattern: 'examples/:example/files/*', handler: file },
   ];

@@ -114,6 +114,13 @@ export const LIMITS = {
     max: 1000,
     description: 'further hops in the stages of one session',
   },
+  maxStorms: {
+    unit: 'count',
+    default: 2,
+    min: 0,
+    max: 1000,
+    description: 'storms of up to 500 clients that run at once; a session has one at most',
+  },
   programIdle: {
     unit: 'duration',
     default: 2 * MINUTE,

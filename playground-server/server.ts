@@ -20,6 +20,7 @@ import { createSite } from './site.ts';
 import { createSiteFiles } from './site-files.ts';
 import { readSiteManifest } from './site-manifest.ts';
 import { createSharedServer } from './site-shared-port.ts';
+import { createStorms } from './storm/storms.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -77,6 +78,17 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
   const rules = rulesOf(options);
   const play = createPlay({ lookUp: sessions.find, now: clock.now, rules: rules.play });
   let pair: Pair | undefined;
+  const storms = createStorms({
+    limits,
+    now: clock.now,
+    placesOf: programs.stormPlaces,
+    play: () => {
+      const { host, playOrigin } = options;
+      const port = pair?.play.port ?? 0;
+      const origin = playOrigin ?? `http://${nameIn(host)}:${port}`;
+      return { authority: `${addressIn(host)}:${port}`, origin };
+    },
+  });
 
   const openPlay: Open = (address, playPort) =>
     // Half-open: a FIN from the browser says nothing of the answer that is on its way.
@@ -88,7 +100,7 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
     const manifest = siteFolder === undefined ? undefined : await readSiteManifest(siteFolder);
     const base = manifest?.base ?? '/';
     const site = createSite({
-      api: createApi({ sessions, examples: programs, clock }),
+      api: createApi({ sessions, examples: programs, clock, storms }),
       feed,
       files: siteFolder === undefined ? undefined : createSiteFiles(siteFolder),
       base,
@@ -117,6 +129,7 @@ export function createPlayground(options: PlaygroundOptions = {}): Playground {
   return {
     listen,
     async close() {
+      await storms.close();
       await Promise.all([sessions.close(), feed.close(), play.close()]);
       await Promise.all([pair?.site.close(), pair?.play.close(), programs.close(), labs.close()]);
     },
@@ -142,4 +155,9 @@ function nameOf(origin: string | undefined): string {
 function nameIn(host: string | undefined): string {
   if (host === undefined || host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Where this machine reaches what listens there. */
+function addressIn(host: string | undefined): string {
+  return host === undefined || host === '0.0.0.0' ? '127.0.0.1' : nameIn(host);
 }

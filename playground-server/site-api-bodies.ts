@@ -4,9 +4,12 @@ import { badLabRequest, badSettings } from './proxy/lab-errors.ts';
 import { readSettings } from './proxy/model/read-settings.ts';
 import type { ProxySettings } from './proxy/model/settings.ts';
 import { Refusal } from './sessions/refusal.ts';
+import { badStorm } from './storm/storm-errors.ts';
 import type { Faults } from './trace/faults.ts';
 import { FaultsError, parseFaults as readFaults } from './trace/parse-faults.ts';
+import { parseStorm, StormSettingsError } from './trace/parse-storm.ts';
 import type { CutRequest, LabRequest } from './trace/session-api.ts';
+import type { StormSettings } from './trace/storm.ts';
 
 /** @throws Refusal 400 `BAD_FAULTS`. */
 export function parseFaults(body: unknown): Faults {
@@ -35,6 +38,19 @@ export function parseLabRequest(body: unknown): {
   const { settings, problems } = readSettings(property(body, 'settings'));
   if (problems) throw badSettings(problems);
   return { hop, settings };
+}
+
+/**
+ * @param seed for a storm that names none
+ * @throws Refusal 400 `BAD_STORM`.
+ */
+export function parseStormRequest(body: unknown, seed: number): StormSettings {
+  try {
+    return parseStorm(body, seed);
+  } catch (error) {
+    if (!(error instanceof StormSettingsError)) throw error;
+    throw badStorm(error.message);
+  }
 }
 
 function property(value: unknown, name: string): unknown {

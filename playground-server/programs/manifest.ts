@@ -41,7 +41,7 @@ export function parseManifest(text: string, name: string): ExampleManifest {
     wrong(`it is not JSON: ${(error as Error).message}.`);
   }
   if (typeof manifest !== 'object' || manifest === null) return wrong('it must be an object.');
-  const { title, summary, command, needs, files, page } = manifest;
+  const { title, summary, command, needs, files, page, storm } = manifest;
   if (typeof title !== 'string' || typeof summary !== 'string') {
     wrong('"title" and "summary" must be texts.');
   }
@@ -61,6 +61,11 @@ export function parseManifest(text: string, name: string): ExampleManifest {
   if (page !== undefined && !(typeof page === 'string' && page.startsWith('/'))) {
     wrong('"page" must be a path that begins with a slash.');
   }
+  if (storm !== undefined && !(isInside(storm?.socket) && isInside(storm?.control))) {
+    wrong(
+      '"storm" must be { "socket", "control" }, two paths of the program without a slash before them.',
+    );
+  }
   return manifest as ExampleManifest;
 }
 
@@ -79,14 +84,12 @@ function isNeed(value: Partial<ExampleNeed> | null): boolean {
 
 function isFile(value: Partial<ExampleFile> | null): boolean {
   return (
-    typeof value?.path === 'string' &&
-    isInside(value.path) &&
-    typeof value.language === 'string' &&
-    ROLES.includes(value.role ?? '')
+    isInside(value?.path) && typeof value.language === 'string' && ROLES.includes(value.role ?? '')
   );
 }
 
-function isInside(path: string): boolean {
+function isInside(path: unknown): path is string {
+  if (typeof path !== 'string') return false;
   const plain = posix.normalize(path);
   return (
     plain === path && !path.includes('\\') && !posix.isAbsolute(path) && !/^\.\.?(\/|$)/.test(path)

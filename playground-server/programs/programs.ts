@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Limits } from '../limits.ts';
-import type { ExampleListing, ExampleManifest } from '../trace/session-api.ts';
+import type { ExampleListing, ExampleManifest, StormPlaces } from '../trace/session-api.ts';
 import { ExampleProgram, type Place } from './example-program.ts';
 import { createFolderWatch } from './folder-watch.ts';
 import { readManifest } from './manifest.ts';
@@ -37,6 +37,8 @@ export interface Programs {
   list(): Promise<ExampleListing[]>;
   /** A file that the example's manifest names; `undefined` for all others. */
   readFile(example: string, file: string): Promise<string | undefined>;
+  /** Where a storm may be let loose on an example; `undefined` where none may. */
+  readonly stormPlaces: (example: string) => StormPlaces | undefined;
   /** Ends all programs; settles when no process is left. */
   close(): Promise<void>;
 }
@@ -132,6 +134,11 @@ export function createPrograms({ folder, limits, watch }: ProgramsOptions): Prog
       if (!manifest || typeof manifest === 'string') return undefined;
       if (!manifest.files.some(({ path }) => path === file)) return undefined;
       return readFile(join(folder, example, file), 'utf8').catch(() => undefined);
+    },
+
+    stormPlaces(example) {
+      const manifest = readQuietly(folder, example);
+      return typeof manifest === 'object' ? manifest.storm : undefined;
     },
 
     async close() {

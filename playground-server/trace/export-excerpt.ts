@@ -169,7 +169,7 @@ function othersNear(
   const end = Math.max(centre.time, body.at(-1)?.time ?? centre.time);
   const near = records.filter(
     (record) =>
-      ['page', 'program', 'faults'].includes(record.type) &&
+      ['page', 'program', 'faults', 'storm'].includes(record.type) &&
       record.time >= start &&
       record.time <= end,
   );

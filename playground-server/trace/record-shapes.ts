@@ -43,6 +43,7 @@ const shapes: Readonly<Record<JsonType, Readonly<Record<string, Test>>>> = {
   program: { example: text, state: text, message: text },
   lab: { example: text, state: text, hop: text, version: text, message: text },
   faults: { example: text, faults: (value) => isRecord(value) && isFaults(value) },
+  storm: { example: text, storm: count, state: text, open: count },
   page: { example: text, api: text, object: count, role: text, name: text, detail: text },
 };
 

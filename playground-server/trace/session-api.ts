@@ -11,6 +11,8 @@
  *     PUT    api/sessions/<id>/stages/<example>/lab         LabRequest → 200 LabState
  *     GET    api/sessions/<id>/stages/<example>/lab         → 200 LabState
  *     DELETE api/sessions/<id>/stages/<example>/lab         → 204
+ *     POST   api/sessions/<id>/stages/<example>/storm       StormRequest → 202 StormStarted
+ *     DELETE api/sessions/<id>/stages/<example>/storm       → 204
  *     GET    api/examples                                   → 200 ExampleListing[]
  *     GET    api/examples/<name>/files/<file>               → 200 text/plain
  *
@@ -23,6 +25,7 @@
  * a watcher may send {@link ClockProbe}s; each is answered at once by a {@link ClockReading}.
  */
 
+import type { StormSettings } from './storm.ts';
 import type { Faults, LabChanged, Unplaced } from './trace.ts';
 
 export const FEED_SUBPROTOCOL = 'wireside.feed.1';
@@ -76,6 +79,21 @@ export interface LabState extends Omit<Unplaced<LabChanged>, 'type'> {
   readonly log: string;
 }
 
+/**
+ * Lets a storm break loose on the stage's program. How it goes on stands in the trace, as
+ * `StormChanged` records; a DELETE ends it, and so does the session.
+ */
+export interface StormRequest extends Omit<StormSettings, 'seed'> {
+  /** The playground draws one where there is none. */
+  readonly seed?: number;
+}
+
+export interface StormStarted {
+  /** As the records of this storm name it. */
+  readonly storm: number;
+  readonly seed: number;
+}
+
 export interface ExampleListing {
   readonly name: string;
   readonly title: string;
@@ -103,6 +121,16 @@ export interface ExampleManifest {
   readonly files: readonly ExampleFile[];
   /** Which path the stage's page frame opens first; `/` where absent. */
   readonly page?: string;
+  /** Where a storm of clients may be let loose on it. */
+  readonly storm?: StormPlaces;
+}
+
+/** Paths of an example's program, relative to its root, without a slash before them. */
+export interface StormPlaces {
+  /** Takes WebSocket handshakes. */
+  readonly socket: string;
+  /** `GET` answers `{"rate": 50}`, handshakes a second; `POST` of a {@link StormDrain} makes it go. */
+  readonly control: string;
 }
 
 export interface ExampleNeed {

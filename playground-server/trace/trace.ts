@@ -9,6 +9,7 @@
 import type { Direction } from '../wire/span.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { TraceMark } from './marks.ts';
+import type { StormArrivals, StormResult, StormSettings, StormState } from './storm.ts';
 
 export type { Faults } from './faults.ts';
 
@@ -210,6 +211,30 @@ export interface FaultsChanged extends RecordBase {
 }
 
 /**
+ * A storm of clients on the stage's program. Their legs are not in the trace, but for that of the
+ * first, which goes through the play origin as a browser's does.
+ */
+export interface StormChanged extends RecordBase {
+  readonly type: 'storm';
+  readonly example: string;
+  /** Ordinal of the storm in its session, from 1. */
+  readonly storm: number;
+  readonly state: StormState;
+  /** Clients that are connected now. */
+  readonly open: number;
+  /** With `filling`. */
+  readonly settings?: StormSettings;
+  /** What became known since the record before; to be added to what is known. */
+  readonly arrivals?: readonly StormArrivals[];
+  /** With `done`, and with `stopped` where the server had gone away. */
+  readonly result?: StormResult;
+  /** One sentence: what happened. Not with `progress`. */
+  readonly message?: string;
+  /** With `failed`: a stable code. */
+  readonly code?: string;
+}
+
+/**
  * What JavaScript in the page did or saw, reported by the page itself. `object` numbers the
  * WebSocket, EventSource, XMLHttpRequest or fetch it belongs to, from 1, per page load.
  */
@@ -244,6 +269,7 @@ export type TraceRecord =
   | ProgramChanged
   | LabChanged
   | FaultsChanged
+  | StormChanged
   | PageEvent;
 
 /** Without its place and time: what a tap hands to the trace. */

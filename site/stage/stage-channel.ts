@@ -9,6 +9,7 @@ import type {
   LabChanged,
   PageEvent,
   ProgramChanged,
+  StormChanged,
   TraceRecord,
   Unplaced,
 } from '../../playground-server/trace/trace.ts';
@@ -26,6 +27,8 @@ export interface StageChannel {
   readonly faults: Signal<Faults>;
   /** The further hop in the path, as the playground told it last; undefined where there is none. */
   readonly lab: Signal<Unplaced<LabChanged> | undefined>;
+  /** Told each record of a storm, as it comes, with those of the last storm first. Returns the way to stop. */
+  onStorm(listener: (record: StormChanged) => void): () => void;
   /** The wall clock at the trace's time 0, in milliseconds since 1970; undefined while nobody knows. */
   epoch(): number | undefined;
   /** Takes what the frame reports. */
@@ -67,6 +70,9 @@ export function createChannel(
   const faults = signal<Faults>(NO_FAULTS);
   const lab = signal<Unplaced<LabChanged> | undefined>(undefined);
   const merge = createPageEventMerge((records) => model.apply(records));
+  const stormListeners = new Set<(record: StormChanged) => void>();
+  /** Of the last storm; some hundreds at most. */
+  let storm: StormChanged[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Lets page events go that waited long enough for older bytes. */
@@ -84,6 +90,13 @@ export function createChannel(
     if (record.type === 'program') program.value = record;
     if (record.type === 'faults') faults.value = record.faults;
     if (record.type === 'lab') lab.value = record.state === 'removed' ? undefined : record;
+    if (record.type === 'storm') learnStorm(record);
+  }
+
+  function learnStorm(record: StormChanged): void {
+    if (record.state === 'filling') storm = [];
+    storm.push(record);
+    for (const listener of stormListeners) listener(record);
   }
 
   return {
@@ -91,6 +104,11 @@ export function createChannel(
     program,
     faults,
     lab,
+    onStorm(listener) {
+      for (const record of storm) listener(record);
+      stormListeners.add(listener);
+      return () => stormListeners.delete(listener);
+    },
     epoch() {
       // The page's clock counts from 1970, and the offset leads from it to trace time.
       const offset = clock.offset();
@@ -119,6 +137,7 @@ export function createChannel(
       program.value = undefined;
       faults.value = NO_FAULTS;
       lab.value = undefined;
+      storm = [];
     },
     close() {
       stopKeeping();

@@ -18,6 +18,7 @@ import { benchLab } from './lab.ts';
 import { benchPages } from './pages.ts';
 import { benchPresence } from './presence.ts';
 import { type BenchRow, meets } from './row.ts';
+import { benchStorm } from './storm.ts';
 import { formatTable } from './table.ts';
 import { benchWireView } from './wire-view.ts';
 
@@ -27,6 +28,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   lab: benchLab,
   presence: benchPresence,
   pages: benchPages,
+  storm: benchStorm,
   'wire-view': () => benchWireView(values.quick),
 };
 

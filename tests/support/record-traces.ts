@@ -19,11 +19,13 @@ import type {
   FeedHello,
   LabRequest,
   SessionCreated,
+  StormStarted,
 } from '../../playground-server/trace/session-api.ts';
 import type { PageEvent, TraceHead, TraceRecord } from '../../playground-server/trace/trace.ts';
 import { sampleOf, uncertainty } from '../../site/stage/feed/clock-alignment.ts';
 import { createPageEventMerge } from '../../site/stage/feed/page-event-merge.ts';
 import { chromiumArguments, requireChromium } from './chromium.ts';
+import type { FeedWatcher } from './feed-watcher.ts';
 import { type RunningPlayground, startPlayground } from './playground.ts';
 import { firstLabs, type Visit, visits } from './recorded-visits.ts';
 
@@ -59,7 +61,7 @@ async function record(stand: Stand, example: string): Promise<void> {
   if (firstLab !== undefined) await setLab(stand, session, example, firstLab);
   const events = await openFrame(page, session, example);
   const frame = page.frameLocator('iframe');
-  await visit(visitOf(stand, session, example, page, frame));
+  await visit(visitOf(stand, session, watcher, example, page, frame));
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
   await context.close();
 
@@ -176,6 +178,7 @@ async function openFrame(
 function visitOf(
   stand: Stand,
   session: SessionCreated,
+  watcher: FeedWatcher,
   example: string,
   page: Page,
   frame: FrameLocator,
@@ -192,6 +195,19 @@ function visitOf(
       const path = `api/sessions/${session.id}/stages/${example}/faults`;
       const body = text === '' ? NO_FAULTS : parseFaultText(text);
       await playground.call('PUT', path, { key: session.key, body });
+    },
+    async storm(body) {
+      const path = `api/sessions/${session.id}/stages/${example}/storm`;
+      const answer = await playground.call('POST', path, { key: session.key, body });
+      if (answer.status !== 202) throw new Error(`STORM_REFUSED: ${await answer.text()}`);
+      const { storm } = (await answer.json()) as StormStarted;
+      const isEnd = (one: TraceRecord) =>
+        one.type === 'storm' && one.storm === storm && one.state === 'done';
+      const deadline = Date.now() + PATIENCE;
+      while (!watcher.records.some(isEnd)) {
+        if (Date.now() > deadline) throw new Error('VISIT_STUCK: the storm does not end.');
+        await page.waitForTimeout(50);
+      }
     },
     async anotherTab() {
       const tab = await page.context().newPage();

@@ -5,6 +5,7 @@
 
 import type { FrameLocator } from '@playwright/test';
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
+import type { StormRequest } from '../../playground-server/trace/session-api.ts';
 
 export interface Visit {
   readonly page: FrameLocator;
@@ -12,6 +13,8 @@ export interface Visit {
   cut(): Promise<void>;
   /** Sets the stage's faults, as playground-server/trace/fault-text.ts writes them; '' for none. */
   faults(text: string): Promise<void>;
+  /** Lets a storm loose on the example, and waits for its end. */
+  storm(settings: StormRequest): Promise<void>;
   /** Opens the example once more, in a tab of its own. */
   anotherTab(): Promise<Pick<FrameLocator, 'locator' | 'getByRole'>>;
   /** Sets the further hop in the path of the stage anew: a real nginx. */
@@ -181,6 +184,20 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await text('#status', (status) => status.startsWith('Closed'));
     await text('#status', (status) => status.includes('people'));
     await pause(600);
+  },
+
+  async storm({ page, pause, storm, text }) {
+    await text('#state', (state) => state === '1 of 1');
+    await pause(600);
+    await page.getByRole('button', { name: 'Server: go away' }).click();
+    await text('#state', (state) => state === '0 of 1');
+    await text('#state', (state) => state === '1 of 1');
+    await pause(600);
+    const settings = { clients: 200, delay: 1000, backoff: 'fixed', respects: false } as const;
+    const drain = { how: 'close', code: 1001, over: 0, down: 2 } as const;
+    await storm({ ...settings, jitter: 'none', drain });
+    await storm({ ...settings, delay: 10_000, jitter: 'full', drain });
+    await pause(300);
   },
 
   async race({ page, pause, text }) {

@@ -29,14 +29,21 @@ const MANIFEST: ExampleManifest = {
   files: [{ path: 'server.ts', role: 'server', language: 'ts' }],
 };
 
-/** The folder, with the examples `tiny` and `other`, which are the same. */
-export async function createTinyExamples(scope: Scope): Promise<string> {
+/**
+ * The folder, with the examples `tiny` and `other`, which are the same.
+ *
+ * @param more of their manifest
+ */
+export async function createTinyExamples(
+  scope: Scope,
+  more: Partial<ExampleManifest> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wireside-examples-'));
   scope.after(() => rm(folder, { recursive: true, force: true }));
   for (const name of ['tiny', 'other']) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'server.ts'), SERVER);
-    await writeFile(join(folder, name, 'example.json'), JSON.stringify(MANIFEST));
+    await writeFile(join(folder, name, 'example.json'), JSON.stringify({ ...MANIFEST, ...more }));
   }
   return folder;
 }

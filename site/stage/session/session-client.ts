@@ -12,6 +12,8 @@ import type {
   LabState,
   SessionCreated,
   SessionState,
+  StormRequest,
+  StormStarted,
 } from '../../../playground-server/trace/session-api.ts';
 import type { Faults } from '../../../playground-server/trace/trace.ts';
 import { ApiFailure, failureOf, unreachable } from './api-failure.ts';
@@ -46,6 +48,10 @@ export interface SessionClient {
   cut(example: string, how: CutRequest['how']): Promise<number>;
   /** Starts a stage's program again, after a crash or to be sure. */
   restart(example: string): Promise<void>;
+  /** Lets a storm loose on a stage's program. @throws ApiFailure `STORM_RUNNING` and others */
+  startStorm(example: string, request: StormRequest): Promise<StormStarted>;
+  /** Settles when nothing of the storm is left. */
+  stopStorm(example: string): Promise<void>;
   examples(): Promise<readonly ExampleListing[]>;
   /** The text of an example's file as it runs now. */
   file(example: string, path: string): Promise<string>;
@@ -142,6 +148,13 @@ export function createSessionClient(options: SessionClientOptions): SessionClien
     },
     async restart(example) {
       await onStage(example, 'restart', { method: 'POST' });
+    },
+    async startStorm(example, request) {
+      const init = { method: 'POST', body: JSON.stringify(request) };
+      return json(await onStage(example, 'storm', init));
+    },
+    async stopStorm(example) {
+      await onStage(example, 'storm', { method: 'DELETE' });
     },
     async examples() {
       return json(await call('api/examples'));

@@ -95,6 +95,7 @@ export const wireEn = {
     program: 'program',
     lab: 'hop',
     faults: 'faults',
+    storm: 'storm',
     dropped: 'dropped',
   },
 

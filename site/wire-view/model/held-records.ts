@@ -42,7 +42,7 @@ export function heldRecords(
 }
 
 function isOfNoLeg({ type }: TraceRecord): boolean {
-  return type === 'program' || type === 'lab' || type === 'faults';
+  return type === 'program' || type === 'lab' || type === 'faults' || type === 'storm';
 }
 
 function legRecords(leg: LegState, resumed: boolean, records: Placeless[]): void {

@@ -222,6 +222,10 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
       case 'faults':
         if (ours(record.example)) list.note(record);
         break;
+      case 'storm':
+        // What only counts is no event: a storm tells it four times a second.
+        if (record.state !== 'progress' && ours(record.example)) list.note(record);
+        break;
     }
   }
 

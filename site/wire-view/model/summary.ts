@@ -176,6 +176,8 @@ function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string
     case 'program':
     case 'lab':
       return record.message;
+    case 'storm':
+      return record.message ?? record.state;
     case 'faults':
       return faultsSummary(record.faults);
     case 'dropped':

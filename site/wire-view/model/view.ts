@@ -15,6 +15,7 @@ import type {
   PageEvent,
   ProgramChanged,
   Rewritten,
+  StormChanged,
 } from '../../../playground-server/trace/trace.ts';
 import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
 
@@ -126,7 +127,8 @@ export interface NoteRow {
     | Gap
     | ProgramChanged
     | LabChanged
-    | FaultsChanged;
+    | FaultsChanged
+    | StormChanged;
   readonly time: number;
 }
 

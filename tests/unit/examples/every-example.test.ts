@@ -16,6 +16,7 @@ const names = [
   'idle',
   'chat',
   'race',
+  'storm',
 ];
 const read = (name: string, file: string) => readFileSync(`${examples}${name}/${file}`, 'utf8');
 

@@ -91,4 +91,18 @@ export const anyRecord = fc.oneof(
     },
     ['binary', 'stderr'],
   ),
+  record(
+    {
+      type: fc.constant('storm'),
+      seq,
+      time,
+      example: text,
+      storm: leg,
+      state: fc.constant('progress'),
+      open: leg,
+      arrivals: fc.constant([{ at: 3, accepted: 1, refused: 2, failed: 0 }]),
+      message: text,
+    },
+    ['arrivals', 'message'],
+  ),
 ) as fc.Arbitrary<TraceRecord>;

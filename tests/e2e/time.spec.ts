@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
-import { expectNoFindings } from '../support/browser/every-page.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
 import { expect, openLesson, type StagePage, test } from '../support/browser-test.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -190,4 +190,43 @@ test('a link to an event of a recording opens it, and a link from there leads to
   expect(await copiedLink(page, wire)).toContain('tools/inspect/#trace=websocket&event=1.open');
   await page.goto('tools/inspect/#trace=none&event=1.open');
   await expect(page.getByRole('alert')).toContainText('LINK_TRACE_UNKNOWN');
+});
+
+test('all of it by keyboard; nothing for axe, in both themes, wide and narrow', async ({
+  page,
+}) => {
+  const stage = await opened(page);
+  const ladder = stage.wire.getByRole('listbox');
+  await ladder.focus();
+  await page.keyboard.press('p');
+  await expect(bar(stage)).toBeVisible();
+  const { count } = await place(stage);
+  await page.keyboard.press(',');
+  await expect(counter(stage)).toHaveText(`event ${count - 1} of ${count}`);
+  await page.keyboard.press('m');
+  await page.keyboard.press('b');
+  await page.keyboard.press(',');
+  await expect(stage.wire.getByText(/ apart/)).toBeVisible();
+  await page.keyboard.press('Shift+B');
+  // What is selected is shown: the playhead goes to it.
+  await expect(counter(stage)).toHaveText(`event ${count - 1} of ${count}`);
+  await page.keyboard.press('[');
+  await expect(bar(stage).getByRole('combobox', { name: 'Speed' })).toHaveValue('0.5');
+  await page.keyboard.press('c');
+  await expect(stage.wire.getByRole('region', { name: 'Copy the selected event' })).toBeVisible();
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectNoFindings(page, `paused, marked, copying: ${colorScheme}, ${width} px`);
+      await expectNoSidewaysScroll(page, `paused, marked, copying: ${colorScheme}, ${width} px`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await stage.wire.getByLabel('Note on this event').focus();
+  await page.keyboard.type('p, m.');
+  await expect(stage.wire.getByLabel('Note on this event')).toHaveValue('p, m.');
+  await ladder.focus();
+  await page.keyboard.press('>');
+  await expect(bar(stage)).toHaveCount(0);
 });

@@ -44,6 +44,10 @@ const sidebar = [
     label: 'Behind a proxy',
     lessons: { 'learn/idle-timeouts': 'Who cut my connection?' },
   },
+  {
+    label: 'Run it for real',
+    lessons: { 'learn/storm': 'A thousand come back' },
+  },
 ].map(({ label, lessons }) => ({
   label,
   items: Object.entries(lessons).map(([slug, title]) => ({ slug, label: title })),

@@ -17,4 +17,5 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'alive/half-open': async () => (await import('./alive-half-open.ts')).aliveHalfOpen,
   'idle/fewest-bytes': async () => (await import('./idle-fewest-bytes.ts')).idleFewestBytes,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
+  'storm/slope': async () => (await import('./storm-slope.ts')).stormSlope,
 };

@@ -78,4 +78,14 @@ export const messages = {
     abnormal:
       'A WebSocket that ended without any close frame, and a page that was told 1006 of it.',
   },
+
+  storm: {
+    run: (clients: number) =>
+      `A storm of ${clients} clients or more, from its beginning to its end.`,
+    peak: (peak: number, steady: number) =>
+      `A peak of less than twice the steady rate: the last storm had ${peak} attempts within a second, and the server takes ${Math.round(steady)}.`,
+    back: (back: number, clients: number) =>
+      `All clients back: of the last storm's ${clients}, ${back} came.`,
+    late: (took: number) => `All clients back within 60 s: the last storm took ${seconds(took)}.`,
+  },
 } as const;

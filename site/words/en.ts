@@ -1,6 +1,7 @@
 /** The words of the site around the stage in English: shell, checks, the race's frame. */
 
 import { raceEn } from './race-en.ts';
+import { stormEn } from './storm-en.ts';
 import { timeoutsEn } from './timeouts-en.ts';
 
 export const en = {
@@ -36,6 +37,9 @@ export const en = {
   /** The home page's race. */
   race: raceEn,
   timeouts: timeoutsEn,
+
+  /** The clients that come back at once. */
+  storm: stormEn,
 
   tools: {
     needsScript: 'This tool works in your browser, so it needs JavaScript.',

@@ -46,6 +46,8 @@ test('nothing of a session is had without its key', async (t) => {
     ['PUT', '/stages/polling/faults'],
     ['POST', '/stages/polling/cut'],
     ['POST', '/stages/polling/restart'],
+    ['POST', '/stages/storm/storm'],
+    ['DELETE', '/stages/storm/storm'],
   ] as const;
   for (const [method, path] of calls) {
     const bare = await call(method, `api/sessions/${id}${path}`);

@@ -28,6 +28,9 @@ test('each thing that is wrong is named, with what to write instead', () => {
     [{ files: [{ ...file, path: 'a/../../b' }] }, /"files"/],
     [{ files: [{ ...file, role: 'other' }] }, /"files"/],
     [{ page: 'index.html' }, /"page"/],
+    [{ storm: { socket: 'socket' } }, /"storm"/],
+    [{ storm: { socket: '/socket', control: 'server' } }, /"storm"/],
+    [{ storm: null }, /"storm"/],
   ] as const) {
     assert.throws(
       () => parseManifest(JSON.stringify({ ...GOOD, ...change }), 'echo'),

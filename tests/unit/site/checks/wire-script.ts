@@ -8,6 +8,7 @@ import type { ProxySettings } from '../../../../playground-server/proxy/model/se
 import type { Fault, FaultDirection } from '../../../../playground-server/trace/faults.ts';
 import type {
   PageEvent,
+  StormChanged,
   TraceRecord,
   Unplaced,
 } from '../../../../playground-server/trace/trace.ts';
@@ -129,6 +130,11 @@ export class WireScript {
     const step = { place: 0, direction, when: { at: 'now' }, fault } as const;
     const faults = { latency: { up: 0, down: 0 }, script: { seed: 1, steps: [step] } };
     return this.#put({ type: 'faults', example: this.#example, faults });
+  }
+
+  /** What the playground says of a storm. */
+  storm(record: Omit<Unplaced<StormChanged>, 'type' | 'example'>): this {
+    return this.#put({ type: 'storm', example: this.#example, ...record });
   }
 
   /** Judges what is written so far. */

@@ -5,6 +5,7 @@
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Language } from './filter/language.ts';
+import { ROWS_AT_ONCE } from './list/use-rest.ts';
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
@@ -49,6 +50,8 @@ export interface ViewState {
   readonly violated: ViolatedRows;
   /** Rows that came since the pause. */
   readonly waiting: ReadonlySignal<number>;
+  /** Has what is left of a long list taken in with the next picture. */
+  goOn(): void;
   select(row: Row | undefined): void;
   /** Selects a row that is looked for: lists that follow their end leave it for the row. */
   seek(row: Row): void;
@@ -81,7 +84,6 @@ export function createViewState(
   const measureFrom = signal<Row | undefined>(undefined);
   const at = signal<Moment | undefined>(undefined);
   const violated = createViolatedRows(model);
-  violated.update();
   const sought = signal<{ readonly row: Row } | undefined>(undefined);
   const payloadViews = signal<ReadonlyMap<number, ViewName>>(new Map());
   let language: Promise<Language> | undefined;
@@ -95,9 +97,22 @@ export function createViewState(
       if (row !== undefined && rowOfId(model, row.id) !== row) one.value = undefined;
     }
     if (ended || isGone(model, until.value)) resume();
-    violated.update();
-    version.value++;
+    takeIn();
   });
+  let picture: number | undefined;
+  function goOn(): void {
+    if (picture !== undefined) return;
+    picture = requestAnimationFrame(() => {
+      picture = undefined;
+      takeIn();
+    });
+  }
+  function takeIn(): void {
+    violated.update(ROWS_AT_ONCE);
+    version.value++;
+    if (violated.behind) goOn();
+  }
+  takeIn();
   function resume(): void {
     batch(() => {
       until.value = undefined;
@@ -123,6 +138,7 @@ export function createViewState(
     payloadViews,
     explaining: signal<string | undefined>(undefined),
     violated,
+    goOn,
     waiting: computed(() => {
       version.value;
       return until.value === undefined ? 0 : Math.max(0, endId(model) - until.value);
@@ -162,6 +178,9 @@ export function createViewState(
       const now = filter.value;
       return (row) => matches(row, now);
     },
-    close: stop,
+    close() {
+      stop();
+      if (picture !== undefined) cancelAnimationFrame(picture);
+    },
   };
 }

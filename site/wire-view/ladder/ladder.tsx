@@ -75,10 +75,12 @@ export function Ladder({ state }: { state: ViewState }) {
     at === undefined ? ladder.scale.height : Math.min(ladder.scale.y(at.time), ladder.scale.height);
   const height = Math.max(shown + BOTTOM, 0);
 
+  // A list that is being built goes to its end once, when it is whole.
+  const toEnd = following.value && !ladder.behind;
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element !== null && following.value) element.scrollTop = element.scrollHeight;
-  }, [following.value, height, box.value.height]);
+    if (element !== null && toEnd) element.scrollTop = element.scrollHeight;
+  }, [toEnd, height, box.value.height]);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null || following.value) return;
@@ -105,7 +107,7 @@ export function Ladder({ state }: { state: ViewState }) {
   const below = Math.max(0, count - seen.current);
 
   // An option that is scrolled out of sight is not in the document.
-  const seenBox = following.value ? boxAtEnd(box.value, height) : box.value;
+  const seenBox = toEnd ? boxAtEnd(box.value, height) : box.value;
   const isDrawn =
     selected !== undefined &&
     ladder.holds(selected) &&
@@ -213,7 +215,8 @@ function Fold({ state, requests, bytes }: FoldProps) {
 function usePageLoads(state: ViewState): PageLoads {
   const loads = useMemo(() => createPageLoads(state.model), [state]);
   state.version.value;
-  loads.update();
+  loads.update(ROWS_AT_ONCE);
+  useRest(state, loads.behind);
   return loads;
 }
 

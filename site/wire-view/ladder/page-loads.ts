@@ -5,7 +5,7 @@
 
 import { isListed } from '../model/listed.ts';
 import { isPageLoad } from '../model/page-load.ts';
-import { createRowCursor } from '../model/row-cursor.ts';
+import { createRowCursor, endId } from '../model/row-cursor.ts';
 import type { TraceView, WireRow } from '../model/view.ts';
 
 export interface PageLoads {
@@ -14,8 +14,14 @@ export interface PageLoads {
   readonly bytes: number;
   /** Parts of the page that were answered with a status of 400 or above. */
   readonly refused: number;
-  /** Takes in what is new in the model. */
-  update(): void;
+  /**
+   * Takes in what is new in the model.
+   *
+   * @param most takes in no more rows at a time
+   */
+  update(most?: number): void;
+  /** The last update left rows for the next. */
+  readonly behind: boolean;
 }
 
 /** What one row adds. */
@@ -28,6 +34,7 @@ interface Counted {
 
 export function createPageLoads(view: TraceView): PageLoads {
   const cursor = createRowCursor();
+  let behind = false;
   /** The rows that count, oldest first: what is let go counts no more. */
   let counted: Counted[] = [];
   let requests = 0;
@@ -83,8 +90,12 @@ export function createPageLoads(view: TraceView): PageLoads {
     get refused() {
       return refused;
     },
-    update() {
-      const { anew, from, to } = cursor.advance(view);
+    get behind() {
+      return behind;
+    },
+    update(most) {
+      const { anew, from, to } = cursor.advance(view, undefined, most);
+      behind = view.firstId + to < endId(view);
       if (anew) restart();
       letGo();
       for (let index = from; index < to; index++) {

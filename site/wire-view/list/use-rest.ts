@@ -7,12 +7,8 @@ import type { ViewState } from '../view-state.ts';
 export const ROWS_AT_ONCE = 8000;
 
 /** @param behind there are rows left to take in */
-export function useRest({ version }: Pick<ViewState, 'version'>, behind: boolean): void {
+export function useRest({ goOn }: Pick<ViewState, 'goOn'>, behind: boolean): void {
   useEffect(() => {
-    if (!behind) return;
-    const next = requestAnimationFrame(() => {
-      version.value++;
-    });
-    return () => cancelAnimationFrame(next);
+    if (behind) goOn();
   });
 }

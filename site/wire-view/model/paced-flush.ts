@@ -1,8 +1,11 @@
 /**
  * When changes are announced: before the next picture where that is cheap, else no sooner than the
- * page has had five times as long for other things as the last announcement took. So a trickle is
- * drawn as it comes, and a flood leaves the main thread free for most of its time, however slow the
+ * page has had four times as long for other things as an announcement takes. So a trickle is drawn
+ * as it comes, and a flood leaves the main thread free for most of its time, however slow the
  * machine.
+ *
+ * What an announcement takes is the least of the last few: one that the machine held up, or that a
+ * collection of garbage fell into, says nothing of the next.
  */
 
 /** What the pace needs of the world; tests bring their own. */
@@ -18,22 +21,26 @@ export interface PaceWorld {
 }
 
 /** The rest after an announcement, by the time that it took. */
-const REST = 5;
+const REST = 4;
 /** Milliseconds, half a picture's: what took no longer needs no rest. */
 const CHEAP = 8;
 /** Milliseconds; no rest is longer, so that a list is alive on the slowest machine. */
-const LONGEST_REST = 400;
+const LONGEST_REST = 300;
+/** Announcements that say what the next one takes. */
+const RECENT = 4;
 
 /** @returns runs what it is given, once, at the next time that is right */
 export function createPacedFlush(world: PaceWorld): (flush: () => void) => void {
   let restUntil = Number.NEGATIVE_INFINITY;
+  let recent: number[] = [];
 
   function draw(flush: () => void): void {
     const start = world.now();
     flush();
     world.whenDrawn(() => {
       const end = world.now();
-      const took = end - start;
+      recent = [...recent, end - start].slice(-RECENT);
+      const took = Math.min(...recent);
       restUntil = took <= CHEAP ? end : end + Math.min(LONGEST_REST, REST * took);
     });
   }

@@ -4,7 +4,7 @@
  */
 
 import { contains, type Violation } from '../../../playground-server/wire/index.ts';
-import { createRowCursor } from './row-cursor.ts';
+import { createRowCursor, endId } from './row-cursor.ts';
 import type { TraceView, WireRow } from './view.ts';
 
 export interface ViolatedRows {
@@ -14,8 +14,14 @@ export interface ViolatedRows {
   of(row: object): readonly Violation[];
   /** The first violation behind a row, from the start again behind the last. */
   after(row: { readonly id: number } | undefined): WireRow | undefined;
-  /** Takes in the rows that are new. */
-  update(): void;
+  /**
+   * Takes in the rows that are new.
+   *
+   * @param most takes in no more at a time
+   */
+  update(most?: number): void;
+  /** The last update left rows for the next. */
+  readonly behind: boolean;
 }
 
 /** Rows that come about with one another: an event, its violations, the body it belongs to. */
@@ -28,6 +34,7 @@ export function createViolatedRows(
   let found: WireRow[] = [];
   let marked = new WeakMap<object, Violation[]>();
   const cursor = createRowCursor();
+  let behind = false;
 
   function mark(row: WireRow, broken: WireRow): void {
     const { event } = broken;
@@ -67,8 +74,12 @@ export function createViolatedRows(
       const id = row?.id ?? -1;
       return found.find((one) => one.id > id) ?? found[0];
     },
-    update() {
-      const { anew, from, to } = cursor.advance(view);
+    get behind() {
+      return behind;
+    },
+    update(most) {
+      const { anew, from, to } = cursor.advance(view, undefined, most);
+      behind = view.firstId + to < endId(view);
       if (anew) {
         found = [];
         marked = new WeakMap();

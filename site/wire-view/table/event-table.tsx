@@ -54,9 +54,11 @@ export function EventTable({ state }: { state: ViewState }) {
   const selected = state.selected.value;
   const { height } = box.value;
   const contentHeight = HEADER_HEIGHT + count * ROW_HEIGHT;
+  // A list that is being built goes to its end once, when it is whole.
+  const toEnd = following.value && !ordered.behind;
   useLayoutEffect(() => {
-    if (following.value) scrollToEnd(ref.current);
-  }, [following.value, contentHeight, height]);
+    if (toEnd) scrollToEnd(ref.current);
+  }, [toEnd, contentHeight, height]);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null || following.value) return;
@@ -83,7 +85,7 @@ export function EventTable({ state }: { state: ViewState }) {
     state.select(row);
   };
 
-  const seenBox = following.value ? boxAtEnd(box.value, contentHeight) : box.value;
+  const seenBox = toEnd ? boxAtEnd(box.value, contentHeight) : box.value;
   const { from, to } = rowsInBox(seenBox, ROW_HEIGHT, count);
   const active = rows.slice(from, to).find((row) => row === selected);
   const slots = slotsIn(box.value, ROW_HEIGHT);

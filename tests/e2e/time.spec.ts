@@ -12,7 +12,8 @@ const press = (stage: StagePage, name: string | RegExp) =>
   stage.wire.getByRole('button', { name, exact: true }).click();
 const bar = (stage: StagePage) => stage.wire.getByRole('region', { name: 'Playhead' });
 const counter = (stage: StagePage) => bar(stage).getByText(/^event [\d,]+ of [\d,]+$/);
-const options = (stage: StagePage) => stage.wire.getByRole('listbox').getByRole('option');
+const options = (stage: StagePage) =>
+  stage.wire.getByRole('listbox', { name: /^Ladder/ }).getByRole('option');
 
 /** Says a word on the frames lesson's stage, and waits for its echo. */
 async function say(stage: StagePage, word: string): Promise<void> {
@@ -196,7 +197,7 @@ test('all of it by keyboard; nothing for axe, in both themes, wide and narrow', 
   page,
 }) => {
   const stage = await opened(page);
-  const ladder = stage.wire.getByRole('listbox');
+  const ladder = stage.wire.getByRole('listbox', { name: /^Ladder/ });
   await ladder.focus();
   await page.keyboard.press('p');
   await expect(bar(stage)).toBeVisible();

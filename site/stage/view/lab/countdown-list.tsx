@@ -58,17 +58,19 @@ export function CountdownList({ store }: { readonly store: StageStore }) {
       {readings.value.length > 0 && (
         <ul class="st-countdowns">
           {readings.value.slice(-MOST).map(({ leg, connection, left, timeout, by }) => (
-            <li key={leg} role="timer" title={words.by[by]} data-short={left < timeout / 4}>
-              <span>
-                {words.name} {words.of(written, timeout)}, {words.connection(connection)}
+            <li key={leg} title={words.by[by]} data-short={left < timeout / 4}>
+              <span role="timer" class="st-countdown">
+                <span>
+                  {words.name} {words.of(written, timeout)}, {words.connection(connection)}
+                </span>
+                <span class="st-countdown-bar" aria-hidden="true">
+                  <i
+                    class="st-countdown-fill"
+                    style={{ inlineSize: `${Math.max(0, Math.min(100, (left / timeout) * 100))}%` }}
+                  />
+                </span>
+                <b>{left > 0 ? words.left(left) : words.due}</b>
               </span>
-              <span class="st-countdown-bar" aria-hidden="true">
-                <i
-                  class="st-countdown-fill"
-                  style={{ inlineSize: `${Math.max(0, Math.min(100, (left / timeout) * 100))}%` }}
-                />
-              </span>
-              <b>{left > 0 ? words.left(left) : words.due}</b>
             </li>
           ))}
         </ul>

@@ -44,7 +44,7 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
   };
   return (
     <section
-      class="st-lab"
+      class="st-lab st-drawer"
       id={id}
       aria-label={words.label}
       onKeyDown={(event) => {
@@ -72,6 +72,8 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
         ))}
       </div>
       <div
+        // Each begins at its own place.
+        key={tab.value}
         class="st-lab-pane"
         id={`${tabId}-pane`}
         role="tabpanel"

@@ -14,6 +14,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDissectors } from './dissectors.ts';
 import { benchHop } from './hop.ts';
+import { benchImport } from './import.ts';
 import { benchLab } from './lab.ts';
 import { benchPages } from './pages.ts';
 import { benchPresence } from './presence.ts';
@@ -30,6 +31,7 @@ const groups: Record<string, () => Promise<BenchRow[]>> = {
   pages: benchPages,
   storm: benchStorm,
   'wire-view': () => benchWireView(values.quick),
+  import: benchImport,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,10 +1,12 @@
-/** A real capture: the one bad frame among 50,000. */
+/** Large and real captures: progress and cancelling, and the one bad frame among 50,000. */
 
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
 import { frameBytes } from '../../playground-server/trace/har-rebuild.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
 import { expect, test } from '../support/browser-test.ts';
+import { largeCapture } from '../support/large-capture.ts';
 import { cannotCapture, endCapture, startCapture } from '../support/loopback-capture.ts';
 
 async function inspectPage(page: Page): Promise<Locator> {
@@ -22,6 +24,47 @@ async function choose(page: Page, box: Locator, path: string): Promise<void> {
   ]);
   await dialog.setFiles(path);
 }
+
+test('a large capture is read with its progress, can be cancelled, and is then opened', async ({
+  page,
+}, info) => {
+  const { file, connections } = largeCapture({ bytes: 40_000_000 });
+  const path = info.outputPath('large.pcapng');
+  await writeFile(path, file);
+  const asked: string[] = [];
+  const box = await inspectPage(page);
+  page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
+  await choose(page, box, path);
+  const progress = box.getByRole('progressbar', { name: 'Reading large.pcapng' });
+  await expect(progress).toHaveAttribute('aria-valuetext', /^[\d.]+ of 40\.\d MB$/);
+  await expectNoFindings(page, 'a file is being read');
+  await box.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(box.getByText('Cancelled: large.pcapng was not opened.')).toBeVisible();
+  await expect(box.getByRole('button', { name: 'Choose a file' })).toBeFocused();
+  await expect.poll(() => page.workers().length, 'no worker is left').toBe(0);
+  await expectNoFindings(page, 'an import was cancelled');
+
+  await choose(page, box, path);
+  await expect(box.getByText(`large.pcapng: ${connections} connections.`)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect.poll(() => page.workers().length, 'no worker is left').toBe(0);
+
+  await box.getByRole('combobox', { name: 'Connection' }).selectOption('7');
+  // The view of one connection is another one: it is there when its cost is.
+  await expect(box.getByRole('region', { name: 'What it cost so far' })).toContainText(
+    '2 requests',
+  );
+  const wire = box.getByRole('region', { name: 'What crossed the wire' });
+  await wire.getByRole('tab', { name: 'Events' }).click();
+  await wire.getByRole('button', { name: 'Filter', exact: true }).click();
+  await wire.getByRole('searchbox', { name: 'Find in events' }).fill('/news?since');
+  await expect(wire.getByRole('row', { name: /GET \/news\?since=1/ })).toHaveCount(1);
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expectNoSidewaysScroll(page, 'a large capture is open, 360 px');
+  const scripts = asked.filter((one) => !/\.(js|css|woff2)$/.test(one));
+  expect(scripts, 'nothing leaves the browser').toEqual([]);
+});
 
 const FRAMES = 50_000;
 const BAD = 31_416;

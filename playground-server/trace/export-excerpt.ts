@@ -108,7 +108,8 @@ function gapBetween(
   const next = own[from];
   if (from <= head || next === undefined || next.type === 'gap') return undefined;
   let open: Omit<LegOpened, 'type'> | undefined;
-  let connection = createConnection();
+  // What is left out is gone over for how it leaves things, not for what it says.
+  let connection = createConnection({ skim: true });
   const at = { up: 0, down: 0 };
   let bytes = 0;
   for (const [index, record] of own.slice(0, from).entries()) {
@@ -119,7 +120,7 @@ function gapBetween(
       (at.up !== resume.up || at.down !== resume.down || open === undefined)
     ) {
       const { up, down, checkpoint } = resume;
-      connection = createConnection({ up, down, checkpoint });
+      connection = createConnection({ up, down, checkpoint, skim: true });
       open = resume.open;
       at.up = up;
       at.down = down;

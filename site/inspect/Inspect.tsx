@@ -5,7 +5,7 @@
  */
 
 import './inspect.css';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../wire-view/dictionary/index.ts';
 import { Failure } from './Failure.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
@@ -13,34 +13,17 @@ import { createInspectStore, type InspectStore } from './inspect-store.ts';
 import { LinkNotice } from './link/LinkNotice.tsx';
 import { useLinks } from './link/use-links.ts';
 import { OpenedView } from './OpenedView.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 
 export function Inspect() {
   const opener = useMemo(() => createInspectStore(), []);
   useEffect(() => () => opener.close(), [opener]);
   const links = useLinks(opener);
   const store = useMemo(() => ({ ...opener, open: links.chosen }), [opener, links]);
-  const [over, setOver] = useState(false);
+  const over = useFileDrop(store.open);
   const state = store.state.value;
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) store.open(file);
-  };
   return (
-    <section
-      class={`in${over ? ' in-over' : ''}`}
-      aria-label={t.inspect.label}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        // Of the box itself, not of something in it.
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={onDrop}
-    >
+    <section class={`in${over ? ' in-over' : ''}`} aria-label={t.inspect.label}>
       <LinkNotice links={links} />
       {state.kind === 'open' ? (
         <OpenedView store={store} state={state} links={links}>

@@ -55,10 +55,7 @@ test('a large capture is read with its progress, can be cancelled, and is then o
   await expect(box.getByRole('region', { name: 'What it cost so far' })).toContainText(
     '2 requests',
   );
-  const wire = box.getByRole('region', { name: 'What crossed the wire' });
-  await wire.getByRole('tab', { name: 'Events' }).click();
-  await wire.getByRole('button', { name: 'Filter', exact: true }).click();
-  await wire.getByRole('searchbox', { name: 'Find in events' }).fill('/news?since');
+  const wire = await filtered(box, '"/news?since"');
   await expect(wire.getByRole('row', { name: /GET \/news\?since=1/ })).toHaveCount(1);
   await page.setViewportSize({ width: 360, height: 780 });
   await expectNoSidewaysScroll(page, 'a large capture is open, 360 px');
@@ -106,8 +103,9 @@ async function captureBrokenSession(file: string): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-test('in a real capture of 50,000 frames the one that breaks a rule is found, read and explained', async ({
+test('in a real capture of 50,000 frames the one that breaks a rule is found, read, explained and linked to', async ({
   page,
+  context,
 }, info) => {
   const reason = cannotCapture();
   test.skip(reason !== false, reason || '');
@@ -119,22 +117,46 @@ test('in a real capture of 50,000 frames the one that breaks a rule is found, re
   const box = await inspectPage(page);
   await choose(page, box, path);
   await expect(box.getByText('broken.pcapng: 1 connection.')).toBeVisible({ timeout: 60_000 });
-  const wire = box.getByRole('region', { name: 'What crossed the wire' });
-  await wire.getByRole('tab', { name: 'Events' }).click();
-  const filter = wire.getByRole('button', { name: 'Filter', exact: true });
-  if ((await filter.getAttribute('aria-expanded')) !== 'true') await filter.click();
-  const chips = wire.getByRole('group', { name: 'Kinds of event' }).getByRole('button');
-  for (const chip of await chips.all()) {
-    const isViolations = /Violations/.test((await chip.textContent()) ?? '');
-    if (!isViolations && (await chip.getAttribute('aria-pressed')) === 'true') await chip.click();
-  }
+  const wire = await filtered(box, 'violation');
   const rows = wire.getByRole('row', { name: /violation/ });
   await expect(rows).toHaveCount(1);
   await rows.click();
-  const inspector = wire.getByRole('region', { name: 'The selected event, byte by byte' });
+  const inspector = inspectorIn(wire);
   await expect(inspector).toContainText('WS_UNMASKED_CLIENT_FRAME');
   await expect(inspector).toContainText('RFC 6455, section 5.1');
   await expect(inspector).toContainText('from the capture broken.pcapng');
   await expect(inspector).not.toContainText('on the way');
   await rm(path);
+
+  // The link alone is enough to see the same, elsewhere and without the file.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await wire.getByRole('button', { name: 'Link', exact: true }).click();
+  const panel = wire.getByRole('region', { name: 'A link to this event' });
+  await panel.getByRole('button', { name: 'Copy link' }).click();
+  await expect(panel.getByText('The link is on the clipboard.')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await context.newPage();
+  await other.goto(link);
+  const excerpt = other.getByRole('region', { name: 'Capture or archive' });
+  await expect(excerpt.getByText(/Who made it is not known/)).toBeVisible();
+  await expect(inspectorIn(excerpt)).toContainText('WS_UNMASKED_CLIENT_FRAME');
+  const frames = await filtered(excerpt, `"message ${BAD}"`);
+  const same = frames.getByRole('row', { name: new RegExp(`message ${BAD}`) });
+  await same.click();
+  await expect(inspectorIn(excerpt).getByRole('heading').first()).toContainText(
+    `browser to server, ${2 + `message ${BAD}`.length} bytes`,
+  );
 });
+
+/** The wire view's table with the events that a filter asks for. */
+async function filtered(box: Locator, text: string): Promise<Locator> {
+  const wire = box.getByRole('region', { name: 'What crossed the wire' });
+  await wire.getByRole('tab', { name: 'Events' }).click();
+  const filter = wire.getByRole('button', { name: 'Filter', exact: true });
+  if ((await filter.getAttribute('aria-expanded')) !== 'true') await filter.click();
+  await wire.getByRole('combobox', { name: 'Filter the events' }).fill(text);
+  return wire;
+}
+
+const inspectorIn = (box: Locator): Locator =>
+  box.getByRole('region', { name: 'The selected event, byte by byte' });

@@ -16,7 +16,7 @@ export const linkEn = {
   kinds: {
     recording: 'It opens the recording that this site carries, with this event selected.',
     excerpt: (events: number, bytes: number) =>
-      `It carries an excerpt of the trace: ${number.format(events)} ${events === 1 ? 'event' : 'events'} around this one, ${KiB(bytes)} of link. Cookies, credentials, tokens in URLs and your session’s id are covered; messages and bodies are not: look through them before you send it on.`,
+      `It carries an excerpt of the trace: ${number.format(events)} ${events === 1 ? 'event' : 'events'} around this one, ${KiB(bytes)} of link. Cookies, credentials, tokens in URLs and your session’s id are covered, and so are values under names such as token and password in messages and bodies. Other secrets in them are not: look through them before you send it on.`,
     file: (name: string) =>
       `It carries no bytes: it names ${name} by its SHA-256. Who opens it is asked for the same file.`,
   },

@@ -4,16 +4,18 @@
  */
 
 import { encodeTrace } from '../../../playground-server/trace/codec.ts';
+import { cutChunks } from '../../../playground-server/trace/cut-chunks.ts';
 import { type ExcerptCentre, excerptOf } from '../../../playground-server/trace/export-excerpt.ts';
 import { redactRecords } from '../../../playground-server/trace/export-redact.ts';
 import type { TraceMark } from '../../../playground-server/trace/marks.ts';
 import type { TraceHead, TraceRecord } from '../../../playground-server/trace/trace.ts';
 import { eventKey } from '../model/event-key.ts';
 import { isListed } from '../model/listed.ts';
-import { createTraceModel } from '../model/trace-model.ts';
+import { createTraceModel, type TraceModel } from '../model/trace-model.ts';
 import type { Row } from '../model/view.ts';
 import { deflate } from './deflate.ts';
 import { EXCERPT_LIMIT, fragmentOf } from './event-link.ts';
+import { stretchAround } from './stretch.ts';
 
 export interface MadeExcerpt {
   readonly fragment: string;
@@ -24,34 +26,64 @@ export interface MadeExcerpt {
 /** Records on each side of the event, from all to none. */
 const AROUND = [Number.POSITIVE_INFINITY, 64, 16, 4, 1, 0] as const;
 
+/** Bytes on each side of the event, where its own records are too large. */
+const REACHES = [8192, 1024, 0] as const;
+
 /**
- * @param records the trace, as its model holds it
+ * @param model the trace's
  * @param key the row's
  * @returns undefined where not even the event alone fits into a link
  */
 export async function excerptLink(
-  records: readonly TraceRecord[],
+  model: Pick<TraceModel, 'records' | 'rows'>,
   head: TraceHead,
   row: Row,
   key: string,
   marks: readonly TraceMark[],
 ): Promise<MadeExcerpt | undefined> {
-  const covered = redactRecords(records);
-  for (const around of AROUND) {
-    const part = excerptOf(covered, centreOf(row), around);
-    if (sizeOf(part) > EXCERPT_LIMIT) continue;
-    const model = createTraceModel({ recorded: true, schedule: () => {} });
-    model.apply(part);
-    const keys = new Set(model.rows.map((one) => eventKey(one, model)));
-    if (!keys.has(key)) return undefined;
-    const own = marks.filter(({ event }) => keys.has(event));
-    const bytes = encodeTrace(own.length === 0 ? head : { ...head, marks: own }, part);
-    if (bytes.length > EXCERPT_LIMIT) continue;
-    const deflated = await deflate(Uint8Array.from(bytes));
-    const fragment = fragmentOf({ kind: 'excerpt', deflated, event: key });
-    if (fragment !== undefined) return { fragment, events: model.rows.filter(isListed).length };
+  const covered = redactRecords(model.records());
+  for (const part of partsAround(covered, model.rows, row)) {
+    const made = await madeOf(part, head, key, marks);
+    if (made !== undefined) return made;
   }
   return undefined;
+}
+
+/** Ever smaller parts of the trace with the event in it. */
+function* partsAround(
+  records: readonly TraceRecord[],
+  rows: readonly Row[],
+  row: Row,
+): Generator<TraceRecord[]> {
+  for (const around of AROUND) yield excerptOf(records, centreOf(row), around);
+  if (row.source !== 'wire') return;
+  for (const reach of REACHES) {
+    const stretch = stretchAround(rows, row, reach);
+    const { leg, direction, from, to } = stretch;
+    const bytes = { direction, offset: from, length: to - from };
+    yield excerptOf(cutChunks(records, stretch), { leg, time: row.time, bytes }, 0);
+  }
+}
+
+/** @returns undefined where the part is too large, or the event is not in it */
+async function madeOf(
+  part: readonly TraceRecord[],
+  head: TraceHead,
+  key: string,
+  marks: readonly TraceMark[],
+): Promise<MadeExcerpt | undefined> {
+  if (sizeOf(part) > EXCERPT_LIMIT) return undefined;
+  const model = createTraceModel({ recorded: true, schedule: () => {} });
+  model.apply(part);
+  const keys = new Set(model.rows.map((one) => eventKey(one, model)));
+  if (!keys.has(key)) return undefined;
+  const own = marks.filter(({ event }) => keys.has(event));
+  const bytes = encodeTrace(own.length === 0 ? head : { ...head, marks: own }, part);
+  if (bytes.length > EXCERPT_LIMIT) return undefined;
+  const deflated = await deflate(Uint8Array.from(bytes));
+  const fragment = fragmentOf({ kind: 'excerpt', deflated, event: key });
+  if (fragment === undefined) return undefined;
+  return { fragment, events: model.rows.filter(isListed).length };
 }
 
 function centreOf(row: Row): ExcerptCentre {

@@ -47,7 +47,7 @@ export async function makeLink(kind: LinkKind, linked: Linked): Promise<MadeLink
     const sha256 = await fingerprintOf(source.file);
     return madeOf(page, fragmentOf({ kind, sha256, name, event, marks }), words.kinds.file(name));
   }
-  const made = await excerptLink(model.records(), head, row, event, marks);
+  const made = await excerptLink(model, head, row, event, marks);
   if (made !== undefined) {
     return madeOf(page, made.fragment, words.kinds.excerpt(made.events, made.fragment.length));
   }

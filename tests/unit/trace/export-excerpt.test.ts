@@ -74,7 +74,7 @@ test('a link carries as much around the event as fits, with its handshake, and i
     { event: key, note: 'this one' },
     { event: 'elsewhere', note: '' },
   ];
-  const made = await excerptLink(model.records(), HEAD, row, key, marks);
+  const made = await excerptLink(model, HEAD, row, key, marks);
   assert.ok(made !== undefined && made.fragment.length <= 32 * 1024);
   const link = linkOf(made.fragment);
   assert.ok(typeof link === 'object' && link.kind === 'excerpt');
@@ -97,5 +97,34 @@ test('a link carries as much around the event as fits, with its handshake, and i
 
 test('an event that does not fit into a link makes none', async () => {
   const { model, row, key } = long(60_000);
-  assert.equal(await excerptLink(model.records(), HEAD, row, key, []), undefined);
+  assert.equal(await excerptLink(model, HEAD, row, key, []), undefined);
+});
+
+test('of a chunk that holds thousands of frames, a link carries those around the event', async () => {
+  const frames = Array.from({ length: 3_000 }, (_, n) => word(noise(n, 130)));
+  // RFC 6455, section 5.5: a ping is never fragmented.
+  const bad = Uint8Array.from([0x09, 1, 120]);
+  frames.splice(1_500, 0, bad);
+  const sent = new Uint8Array(frames.flatMap((frame) => [...frame]));
+  const model = modelOf(
+    traceOf([
+      ['up', UPGRADE],
+      ['down', SWITCH],
+      ['down', sent],
+    ]),
+  );
+  const isBad = (one: Row) => one.source === 'wire' && one.event.kind === 'violation';
+  const row = model.rows.find(isBad) as Row;
+  const key = eventKey(row, model);
+  const made = await excerptLink(model, HEAD, row, key, []);
+  assert.ok(made !== undefined && made.events > 100, 'its surroundings come with it');
+  const link = linkOf(made.fragment);
+  assert.ok(typeof link === 'object' && link.kind === 'excerpt');
+  const file = await inflate(link.deflated, 1e6);
+  assert.ok(typeof file === 'object');
+  const opened = modelOf(decodeTrace(file).records);
+  const found = findRow(opened, key);
+  assert.ok(found?.source === 'wire' && row.source === 'wire');
+  assert.deepEqual(found.event, row.event);
+  assert.equal(opened.rows.filter(isBad).length, 1, 'nothing else is wrong in it');
 });

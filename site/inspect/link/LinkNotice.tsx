@@ -8,6 +8,8 @@ export function LinkNotice({ links }: { readonly links: LinkStore }) {
   const link = links.link.value;
   const failure = links.failure.value;
   const marks = links.marks.value.length;
+  // Where nothing was opened there is nothing to say of it; a file can still be chosen.
+  const led = failure === undefined || failure.code === 'LINK_EVENT_MISSING';
   return (
     <>
       {failure !== undefined && (
@@ -16,7 +18,7 @@ export function LinkNotice({ links }: { readonly links: LinkStore }) {
           <p class="in-code">{failure.code}</p>
         </div>
       )}
-      {link !== undefined && (
+      {link !== undefined && (led || link.kind === 'file') && (
         <div class={`in-link in-link-${link.kind}`}>
           <p role="status">{said(links)}</p>
           {link.kind === 'file' && <p class="in-code">{words.sha256(link.sha256)}</p>}

@@ -42,7 +42,10 @@ const sidebar = [
   },
   {
     label: 'Behind a proxy',
-    lessons: { 'learn/idle-timeouts': 'Who cut my connection?' },
+    lessons: {
+      'learn/idle-timeouts': 'Who cut my connection?',
+      'learn/buffering': 'Who is holding my events?',
+    },
   },
   {
     label: 'Run it for real',

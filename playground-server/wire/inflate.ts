@@ -39,7 +39,7 @@ const DISTANCE_EXTRA = [
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** What the decoder is in the middle of. */
-const Phase = { BLOCK: 0, STORED: 1, CODES: 2, FAILED: 3 } as const;
+const Phase = { BLOCK: 0, STORED: 1, CODES: 2, FAILED: 3, ENDED: 4 } as const;
 
 /** Thrown nowhere: says that the input ends inside what was being read. */
 const NEED_MORE = -1;
@@ -47,6 +47,7 @@ const NEED_MORE = -1;
 export class Inflater {
   readonly #limit: number;
   readonly #sink: (piece: Uint8Array) => void;
+  readonly #ends: boolean;
 
   #input: Uint8Array = new Uint8Array(0);
   /** In bits from the start of `#input`. */
@@ -70,9 +71,11 @@ export class Inflater {
   /**
    * @param limit bytes that one message may grow to; past it the result is a `limit` problem
    * @param sink gets the inflated bytes in pieces that are valid until it returns
+   * @param ends whether the final block ends the data, as in gzip; RFC 7692 lets more follow it
    */
-  constructor(limit: number, sink: (piece: Uint8Array) => void) {
+  constructor(limit: number, sink: (piece: Uint8Array) => void, ends = false) {
     this.#limit = limit;
+    this.#ends = ends;
     this.#sink = sink;
   }
 
@@ -130,6 +133,8 @@ export class Inflater {
         return this.#blockHead();
       case Phase.STORED:
         return this.#copyStored();
+      case Phase.ENDED:
+        return false;
       default:
         return this.#decode();
     }
@@ -275,7 +280,7 @@ export class Inflater {
   }
 
   #blockEnd(): true {
-    this.#phase = Phase.BLOCK;
+    this.#phase = this.#ends && this.#final ? Phase.ENDED : Phase.BLOCK;
     // Behind a final block the next one begins a new DEFLATE stream, at a byte border (RFC 7692,
     // section 7.2.3.4).
     if (this.#final) this.#at = (this.#at + 7) & ~7;

@@ -6,7 +6,7 @@
 import { readSettings } from '../../playground-server/proxy/model/read-settings.ts';
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
 import type { LegView, TraceView } from '../wire-view/model/view.ts';
-import { isRow } from './exchanges.ts';
+import { type Exchange, exchangesOf, isRow } from './exchanges.ts';
 
 /** The settings of the hop that was in the path at this moment; undefined where it was direct. */
 export function settingsAt(trace: TraceView, time: number): ProxySettings | undefined {
@@ -39,3 +39,35 @@ export function tunnelsOf(trace: TraceView): Tunnel[] {
     return found?.leg === undefined ? [] : [{ outer, inner: found.leg, openedAt: endTime }];
   });
 }
+
+/** An exchange through the hop, as the taps before and behind it saw it. */
+export interface HopExchange {
+  readonly outer: Exchange;
+  readonly inner: Exchange;
+}
+
+/**
+ * The exchanges that the hop passed on. The play origin takes its prefix out of the target, so that the
+ * last segment and the query are what both have; of several with the same, each has its own in turn.
+ */
+export function hopExchangesOf(trace: TraceView): HopExchange[] {
+  const placeOf = ({ leg }: Exchange) => trace.legs.get(leg)?.place ?? 0;
+  const all = exchangesOf(trace);
+  const inner = all.filter((exchange) => placeOf(exchange) === 1);
+  const taken = new Set<Exchange>();
+  return all.flatMap((outer) => {
+    if (placeOf(outer) !== 0) return [];
+    const found = inner.find(
+      (one) =>
+        !taken.has(one) &&
+        one.request.time >= outer.request.time &&
+        tailOf(one) === tailOf(outer) &&
+        one.request.event.method === outer.request.event.method,
+    );
+    if (found === undefined) return [];
+    taken.add(found);
+    return [{ outer, inner: found }];
+  });
+}
+
+const tailOf = ({ request }: Exchange) => /[^/?]*(?:\?.*)?$/.exec(request.event.target)?.[0];

@@ -16,6 +16,8 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'frames/fragmented': async () => (await import('./frames-fragmented.ts')).framesFragmented,
   'alive/half-open': async () => (await import('./alive-half-open.ts')).aliveHalfOpen,
   'idle/fewest-bytes': async () => (await import('./idle-fewest-bytes.ts')).idleFewestBytes,
+  'buffering/compressed': async () =>
+    (await import('./buffering-compressed.ts')).bufferingCompressed,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
   'storm/slope': async () => (await import('./storm-slope.ts')).stormSlope,
 };

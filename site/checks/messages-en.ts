@@ -73,6 +73,18 @@ export const messages = {
       `Fewer than ${bound} bytes on the browser’s leg in its first ten minutes: it took ${bytes}.`,
   },
 
+  buffering: {
+    through: 'An event stream through the proxy.',
+    compressed: (held: boolean) =>
+      held
+        ? 'An event stream with Content-Encoding: gzip on the browser’s leg: of the last one not even the head has left the proxy.'
+        : 'An event stream with Content-Encoding: gzip on the browser’s leg: the last one is not compressed.',
+    few: (enough: number, most: number) =>
+      `${enough} events of one compressed stream: ${most} so far.`,
+    late: (p95: number) =>
+      `95 of 100 events through the proxy in less than 200 ms: it takes ${p95 < 1000 ? `${Math.round(p95)} ms` : seconds(p95)}.`,
+  },
+
   endings: {
     code: (code: number) => `A close frame with ${code}, from whichever side.`,
     abnormal:

@@ -594,6 +594,32 @@ contract(
   },
 );
 
+contract('X-Accel-Buffering: no makes gzip flush each event as well', GZIP, async (stand) => {
+  const browser = await stand.ask(GET);
+  const program = await stand.program();
+  await seenBy(program);
+  program.send(ACCEL);
+  assert.match(await answerTo(browser), /Content-Encoding: gzip/);
+  for (const event of ['data: 1\n\n', 'data: 2\n\n']) {
+    program.send(event);
+    await browser.seesUntil('\x00\x00\xff\xff\r\n');
+  }
+});
+
+contract(
+  'Cache-Control: no-transform does not keep gzip away, and goes on as it is',
+  { ...GZIP, proxyBuffering: 'off' },
+  async (stand) => {
+    const browser = await stand.ask(GET);
+    const program = await stand.program();
+    await seenBy(program);
+    program.send(STREAM.replace(END, `\r\nCache-Control: no-store, no-transform${END}`));
+    const head = await answerTo(browser);
+    assert.match(head, /Content-Encoding: gzip/);
+    assert.match(head, /Cache-Control: no-store, no-transform/);
+  },
+);
+
 // --- Cache --------------------------------------------------------------------------------------------
 
 contract(

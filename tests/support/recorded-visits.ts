@@ -35,6 +35,7 @@ export const firstLabs: Readonly<Record<string, Partial<ProxySettings>>> = {
     proxyReadTimeout: 60,
     timeScale: 60,
   },
+  ticker: { host: '$http_host' },
 };
 
 export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
@@ -163,6 +164,23 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.getByRole('button', { name: 'Send hello' }).click();
     await cuts(3);
     await pause(300);
+  },
+
+  async ticker({ page, lab, pause, text }) {
+    const events = (count: number) =>
+      text('#state', (state) => Number(/\d+$/.exec(state)?.[0]) >= count);
+    // Nothing for some seconds, then a buffer full of events at once.
+    await events(15);
+    await pause(600);
+    await page.locator('#no-buffering').check();
+    await page.getByRole('button', { name: 'Connect again' }).click();
+    await events(6);
+    await page.locator('#no-buffering').uncheck();
+    const host = '$http_host';
+    await lab({ host, proxyBuffering: 'off', gzip: 'on', gzipTypes: ['text/event-stream'] });
+    await page.getByRole('button', { name: 'Connect again' }).click();
+    await events(8);
+    await pause(200);
   },
 
   async chat({ page, cut, anotherTab, pause, text }) {

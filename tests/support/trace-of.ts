@@ -11,6 +11,7 @@ export const RECORDED = [
   'websocket',
   'closing',
   'idle',
+  'ticker',
   'chat',
   'sse',
   'polling',

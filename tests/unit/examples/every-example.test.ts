@@ -14,6 +14,7 @@ const names = [
   'heartbeat',
   'closing',
   'idle',
+  'ticker',
   'chat',
   'race',
   'storm',

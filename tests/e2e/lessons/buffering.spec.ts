@@ -1,0 +1,87 @@
+/** The lesson on buffering, behind both hops: who holds events, and what makes him let go. */
+
+import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../../support/browser/every-page.ts';
+import { expect, lessonOn, openLesson, type StagePage, test } from '../../support/browser-test.ts';
+
+const NGINX = await findNginx();
+const GZIP = { proxyHttpVersion: '1.1', gzip: 'on', gzipTypes: ['text/event-stream'] } as const;
+
+/** The event of this number, on one leg or the other. */
+const event = (number: number) => new RegExp(`\\b${number} \\d{13} \\.`);
+
+/** The rows of the first event on both legs, the one behind the hop first, and of the fifth there. */
+async function firstAndFifth(stage: StagePage) {
+  const [first] = await stage.rowsOnce({ kind: 'event', what: event(1) }, 2);
+  const both = await stage.rows({ kind: 'event', what: event(1) });
+  const fifth = await stage.row({ kind: 'event', what: event(5) });
+  return { entered: first?.time ?? 0, left: both.at(-1)?.time ?? 0, fifth: fifth.time };
+}
+
+async function connect({ frame }: StagePage, tick: string): Promise<void> {
+  await frame.getByLabel(tick).check();
+  await frame.getByRole('button', { name: 'Connect again' }).click();
+}
+
+for (const { hop, name, missing } of [
+  { hop: 'embedded', name: 'the built-in hop', missing: false },
+  { hop: 'nginx', name: 'nginx', missing: NGINX === undefined },
+] as const) {
+  test.describe(`behind ${name}`, () => {
+    test.skip(missing, 'there is no nginx on this machine');
+
+    async function open(page: Parameters<typeof openLesson>[0], more: object = {}) {
+      const settings = encodeURIComponent(JSON.stringify({ host: '$http_host', ...more }));
+      await page.goto(`learn/buffering/#lab=ticker~${hop}~${settings}`);
+      const lesson = lessonOn(page);
+      await lesson.stage.live();
+      return lesson;
+    }
+
+    test('events wait for a full buffer, and leave it at once where the program asks', async ({
+      page,
+    }) => {
+      const { stage } = await open(page);
+      await expect(stage.frame.getByRole('status')).toHaveText('CONNECTING, events: 0');
+      const held = await firstAndFifth(stage);
+      expect(held.left).toBeGreaterThan(held.fifth);
+      await stage.region.getByRole('button', { name: 'Clear', exact: true }).click();
+      await connect(stage, 'X-Accel-Buffering: no');
+      const passed = await firstAndFifth(stage);
+      expect(passed.left).toBeLessThan(passed.fifth);
+      const answers = await stage.rows({ kind: 'response', what: /event-stream/ });
+      expect(answers.length).toBeGreaterThanOrEqual(2);
+    });
+
+    test('gzip holds all of it, no-transform or not; a flush makes the check pass', async ({
+      page,
+    }) => {
+      test.slow();
+      const { stage, check } = await open(page, GZIP);
+      const exercise = check('buffering/compressed');
+      await connect(stage, 'Cache-Control: no-transform');
+      await stage.row({ kind: 'event', what: event(6) });
+      await exercise.expectOpen(/not even the head has left the proxy/);
+      await expect(stage.frame.getByRole('status')).toHaveText('CONNECTING, events: 0');
+      await connect(stage, 'X-Accel-Buffering: no');
+      await expect(stage.frame.getByRole('status')).toHaveText(/^OPEN/);
+      await exercise.expectOpen(/20 events of one compressed stream/);
+      await exercise.expectDone();
+    });
+  });
+}
+
+test('a reader writes proxy_buffering off into the file, and the events pass', async ({ page }) => {
+  const { stage } = await openLesson(page, 'buffering');
+  await stage.region.getByRole('button', { name: /^Proxy/ }).click();
+  await stage.region.getByLabel('Show the lines that are not written').check();
+  await stage.region.getByLabel('Write the line for proxy_buffering').check();
+  await expect(stage.frame.getByRole('status')).toHaveText(/^OPEN, events: [1-9]/);
+});
+
+test('axe finds nothing, and nothing sticks out at 360 px', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openLesson(page, 'buffering');
+  await expectNoFindings(page, 'on the lesson of buffering');
+  await expectNoSidewaysScroll(page, 'on the lesson of buffering');
+});

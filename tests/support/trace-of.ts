@@ -11,7 +11,6 @@ export const RECORDED = [
   'websocket',
   'closing',
   'idle',
-  'ticker',
   'chat',
   'sse',
   'polling',

@@ -43,6 +43,8 @@ const sidebar = [
   {
     label: 'Behind a proxy',
     lessons: {
+      'learn/proxies': 'Why proxies break WebSocket',
+      'learn/nginx-file': 'The nginx file, line by line',
       'learn/idle-timeouts': 'Who cut my connection?',
       'learn/buffering': 'Who is holding my events?',
     },

@@ -42,7 +42,11 @@ function receive(message) {
 /** @param {Extract<ToFrame, { type: 'run' }>} order */
 async function run(order) {
   const prefix = `/${order.session}/${order.example}`;
-  const lane = createLane(port.post, port.full, { prefix, client: order.client });
+  const path = prefix + (order.page.startsWith('/') ? order.page : `/${order.page}`);
+  // A page that lies deeper names its files from there, as edits do.
+  const folder = path.slice(prefix.length + 1, path.lastIndexOf('/') + 1);
+  const client = order.client === undefined ? undefined : folder + order.client;
+  const lane = createLane(port.post, port.full, { prefix, client });
   const bodies = wrapStreams(window, lane);
   wrapFetch(window, lane, bodies);
   wrapXhr(window, lane);
@@ -50,7 +54,6 @@ async function run(order) {
   wrapWebSocket(window, lane);
   watchConsole(window, lane, port.post);
 
-  const path = prefix + (order.page.startsWith('/') ? order.page : `/${order.page}`);
   lane.call('page', 0, 'navigate', `GET ${order.page}`);
   const page = await fetchPage(nativeFetch, path, order.edited);
   lane.nameStandIns(page.standIns);

@@ -18,6 +18,9 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'idle/fewest-bytes': async () => (await import('./idle-fewest-bytes.ts')).idleFewestBytes,
   'buffering/compressed': async () =>
     (await import('./buffering-compressed.ts')).bufferingCompressed,
+  'proxies/upgrade': async () => (await import('./proxies-upgrade.ts')).proxiesUpgrade,
+  'proxies/keepalive': async () => (await import('./proxies-keepalive.ts')).proxiesKeepalive,
+  'nginx-file/five': async () => (await import('./nginx-file-five.ts')).nginxFileFive,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
   'storm/slope': async () => (await import('./storm-slope.ts')).stormSlope,
 };

@@ -100,4 +100,30 @@ export const messages = {
       `All clients back: of the last storm's ${clients}, ${back} came.`,
     late: (took: number) => `All clients back within 60 s: the last storm took ${seconds(took)}.`,
   },
+
+  proxies: {
+    handshake: 'A WebSocket handshake behind the proxy.',
+    refused: (status: number) =>
+      `101 on both sides of the proxy: the last handshake behind it got ${status}.`,
+    tooMuch: (lines: readonly string[]) =>
+      `The same without ${list(lines.map((line) => `"${line}"`))}: the socket opens without ${lines.length === 1 ? 'it' : 'them'}.`,
+    setAnew: 'The settings of the proxy: set them once more.',
+    tunnel: 'A WebSocket through the proxy, with the settings that stand now.',
+    plain: (count: number) =>
+      `Two plain requests for the path of the WebSocket, with the same settings: ${count} so far.`,
+    kept: 'Two of the plain requests on one connection between the proxy and the program.',
+    spoiled: 'No plain request that reaches the program with "Connection: upgrade".',
+  },
+
+  nginxFile: {
+    file: (number: number, missing: string) => `File ${number}: ${missing}`,
+    socket: {
+      broken: 'at work, and a handshake that is refused behind the proxy.',
+      mended: 'mended in one place, and a WebSocket that opens through it.',
+    },
+    stream: {
+      broken: 'at work, and a stream whose events come to the proxy and no further.',
+      mended: 'mended in one place, and events that go on at once.',
+    },
+  },
 } as const;

@@ -24,11 +24,13 @@ export interface Shell {
   readonly faults?: string;
   /** The hop that its path begins with, as lab/preset.ts writes it. */
   readonly lab?: string;
+  /** The nginx file that stands in the lab's pane for pasting from the beginning. */
+  readonly nginx?: string;
 }
 
 /** @throws Error with the code STAGE_UNNAMED where the element does not say what it runs */
 export function readShell(element: HTMLElement): Shell {
-  const { example, title, base, page, faults, lab } = element.dataset;
+  const { example, title, base, page, faults, lab, nginx } = element.dataset;
   if (!example) {
     throw new Error('STAGE_UNNAMED: this stage has no data-example. Use <Stage example="…" />.');
   }
@@ -39,6 +41,7 @@ export function readShell(element: HTMLElement): Shell {
     page: page ?? '/',
     ...(faults === undefined ? {} : { faults }),
     ...(lab === undefined ? {} : { lab }),
+    ...(nginx === undefined ? {} : { nginx }),
     files: [...element.querySelectorAll<HTMLElement>('[data-file]')].flatMap(readFile),
   };
 }

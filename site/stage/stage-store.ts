@@ -73,6 +73,8 @@ export function createStageStore(shell: Shell) {
   const faultsOpen = signal(false);
   /** The lab's panel is open. */
   const labOpen = signal(false);
+  /** What stands in the pane for a file of the reader's own. It stays on this page. */
+  const pasted = signal(shell.nginx ?? '');
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
   let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   let ranSession: Session | undefined;
@@ -258,6 +260,7 @@ export function createStageStore(shell: Shell) {
     faultsOpen,
     lab,
     labOpen,
+    pasted,
     restarting: restarting as ReadonlySignal<boolean>,
 
     runPage,

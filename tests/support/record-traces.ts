@@ -16,6 +16,7 @@ import { parseFaultText } from '../../playground-server/trace/fault-text.ts';
 import { NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import type { FromFrame, ToFrame } from '../../playground-server/trace/frame-messages.ts';
 import type {
+  ExampleManifest,
   FeedHello,
   LabRequest,
   SessionCreated,
@@ -151,7 +152,7 @@ async function openFrame(
     type: 'run',
     session: session.id,
     example,
-    page: '/',
+    page: await pageOf(example),
     edited: {},
     client: 'client.js',
     theme: 'light',
@@ -173,6 +174,13 @@ async function openFrame(
     { order, origin: session.playOrigin },
   );
   return events;
+}
+
+/** The path that the example's page frame opens first. */
+async function pageOf(example: string): Promise<string> {
+  const file = join(project, 'examples', example, 'example.json');
+  const manifest: ExampleManifest = JSON.parse(await readFile(file, 'utf8'));
+  return manifest.page ?? '/';
 }
 
 function visitOf(

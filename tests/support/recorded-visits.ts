@@ -3,9 +3,12 @@
  * Every step waits for something on the page; where time itself is the point, it says so.
  */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator } from '@playwright/test';
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
 import type { StormRequest } from '../../playground-server/trace/session-api.ts';
+import { settingsOf } from '../../site/nginx-files/settings-of.ts';
 
 export interface Visit {
   readonly page: FrameLocator;
@@ -36,6 +39,10 @@ export const firstLabs: Readonly<Record<string, Partial<ProxySettings>>> = {
     timeScale: 60,
   },
   ticker: { host: '$http_host' },
+  proxied: { host: '$http_host' },
+  'nginx-file': settingsOf(
+    readFileSync(join(import.meta.dirname, '../../site/nginx-files/chapter.conf'), 'utf8'),
+  ),
 };
 
 export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
@@ -181,6 +188,67 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.getByRole('button', { name: 'Connect again' }).click();
     await events(8);
     await pause(200);
+  },
+
+  async proxied({ page, lab, pause, text }) {
+    const said = (count: number, what: string) =>
+      text('#log', (log) => log.split(what).length > count);
+    const ask = async (count: number) => {
+      await page.locator('#ask').click();
+      await said(count, 'fetch: 200');
+      await pause(400);
+    };
+    await said(1, 'code 1006');
+    await pause(700);
+    const host = '$http_host';
+    await lab({ host, proxyHttpVersion: '1.1', upgrade: 'forwarded' });
+    await page.locator('#connect').click();
+    await said(2, 'code 1006');
+    await pause(700);
+    await lab({ host, proxyHttpVersion: '1.1', upgrade: 'forwarded', connection: 'upgrade' });
+    await page.locator('#connect').click();
+    await text('#state', (state) => state === 'OPEN');
+    await pause(500);
+    await page.locator('#send button').click();
+    await said(2, 'hello');
+    await pause(500);
+    await ask(1);
+    await lab({
+      host,
+      proxyHttpVersion: '1.1',
+      upgrade: 'forwarded',
+      connection: 'map',
+      keepalive: 4,
+    });
+    await said(3, 'code 1006');
+    await page.locator('#connect').click();
+    await text('#state', (state) => state === 'OPEN');
+    await pause(500);
+    await ask(2);
+    await ask(3);
+  },
+
+  async 'nginx-file'({ page, lab, pause, text }) {
+    const say = async (button: string, said: string) => {
+      await page.locator(button).click();
+      await text('#log', (log) => log.includes(said));
+      await pause(500);
+    };
+    await text('#seen', (seen) => seen.includes('Host: localhost'));
+    await pause(500);
+    await say('#connect', 'WebSocket: hello');
+    await say('#move', 'opaqueredirect');
+    await say('#stream', 'EventSource: 3');
+    await page.locator('#stream').click();
+    await lab({ ...firstLabs['nginx-file'], connection: 'map', keepalive: 16, host: '$http_host' });
+    await text('#log', (log) => log.includes('close 1006'));
+    await page.locator('#ask').click();
+    await text('#seen', (seen) => seen.includes('Connection: nothing'));
+    await page.locator('#ask').click();
+    await text('#seen', (seen) => seen.includes('connection: 2'));
+    await page.locator('#connect').click();
+    await text('#log', (log) => log.split('WebSocket: hello').length > 2);
+    await pause(400);
   },
 
   async chat({ page, cut, anotherTab, pause, text }) {

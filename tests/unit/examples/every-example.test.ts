@@ -15,6 +15,8 @@ const names = [
   'closing',
   'idle',
   'ticker',
+  'proxied',
+  'nginx-file',
   'chat',
   'race',
   'storm',

@@ -28,7 +28,6 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
   const tab = useSignal<(typeof TABS)[number]>('file');
   /** Which hop the reader wants; what runs may be the other one. */
   const hop = useSignal<LabOrder['hop']>('auto');
-  const pasted = useSignal('');
   const tabId = useId();
   useEffect(() => {
     if (store.lab.state.peek() !== undefined) void store.lab.look();
@@ -82,7 +81,7 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
         {tab.value === 'file' ? (
           <FilePane store={store} settings={order.settings} run={run} />
         ) : (
-          <PastePane settings={order.settings} text={pasted} run={run} />
+          <PastePane settings={order.settings} text={store.pasted} run={run} />
         )}
       </div>
     </section>

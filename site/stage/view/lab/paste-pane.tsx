@@ -53,7 +53,7 @@ export function PastePane({ settings, text, run }: PastePaneProps) {
       <div class="st-paste-said">
         {problems.length > 0 && (
           <>
-            <h4>{words.problems}</h4>
+            <h2>{words.problems}</h2>
             <ul class="st-problems">
               {problems.map(({ code, line, text: near = '' }, index) => (
                 <li key={index}>
@@ -113,7 +113,7 @@ function Read({ found, use, run, said }: ReadProps) {
         <span role="status">{said}</span>
       </p>
       {path !== undefined && <p class="st-quiet">{words.pathNote(path)}</p>}
-      <h4>{words.findings}</h4>
+      <h2>{words.findings}</h2>
       {findings.length === 0 ? (
         <p>{words.fine}</p>
       ) : (
@@ -125,7 +125,7 @@ function Read({ found, use, run, said }: ReadProps) {
       )}
       {taken.taken.length > 0 && (
         <>
-          <h4>{words.taken}</h4>
+          <h2>{words.taken}</h2>
           <ul class="st-taken">
             {taken.taken.map(({ line, setting }) => (
               <li key={`${line} ${setting}`}>{words.takenLine(line, nameOf(setting))}</li>
@@ -135,7 +135,7 @@ function Read({ found, use, run, said }: ReadProps) {
       )}
       {taken.ignored.length > 0 && (
         <>
-          <h4>{words.ignored}</h4>
+          <h2>{words.ignored}</h2>
           <ul class="st-taken">
             {taken.ignored.map(({ line, name, why }, index) => (
               <li key={index}>{words.ignoredLine(line, name, why)}</li>

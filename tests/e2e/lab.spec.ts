@@ -5,7 +5,8 @@
 
 import type { Page } from '@playwright/test';
 import { findNginx } from '../../playground-server/proxy/nginx-binary.ts';
-import { expect, openLesson, type StagePage, test } from '../support/browser-test.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
+import { expect, lessonOn, openLesson, type StagePage, test } from '../support/browser-test.ts';
 
 const NGINX = await findNginx();
 
@@ -33,9 +34,51 @@ async function putIn(stage: StagePage, hop: 'nginx' | 'embedded'): Promise<void>
   await expect(button(stage)).toHaveText(name);
 }
 
+async function send({ frame }: StagePage, text: string): Promise<void> {
+  await frame.getByRole('textbox', { name: 'Text' }).fill(text);
+  await frame.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
 for (const hop of ['embedded', 'nginx'] as const) {
   test.describe(hop, () => {
     test.skip(hop === 'nginx' && NGINX === undefined, 'there is no nginx on this machine');
+
+    test('a bare proxy_pass breaks the handshake, the lines that it lacks mend it', async ({
+      page,
+    }) => {
+      const stage = await openFrames(page);
+      await putIn(stage, hop);
+      await expect(stage.frame.getByText(/closed 1006/)).toBeVisible();
+      await expect(seen(stage, /Upgrade: websocket was dropped before #\d+/)).toBeVisible();
+      await expect(seen(stage, /the handshake failed: 426/)).toBeVisible();
+      await stage.row(/426/);
+
+      await line(stage, 'Upgrade').check();
+      await line(stage, 'Connection').check();
+      await expect(value(stage, 'Connection')).toHaveValue('upgrade');
+      await expect(seen(stage, /HTTP\/1\.0 to the program/)).toBeVisible();
+      await line(stage, 'proxy_http_version').check();
+      // The program compares Origin with Host, as it should, and doesn't know its own name yet.
+      await expect(seen(stage, /the handshake failed: 403/)).toBeVisible();
+      await expect(seen(stage, /Host: localhost:\d+ became app in #\d+/)).toBeVisible();
+      await line(stage, 'Host').check();
+      await expect(stage.state).toHaveText(/101 Switching Protocols/);
+      await expect(stage.frame.getByText('open', { exact: true })).toBeVisible();
+      await expect(seen(stage, /101 reached the browser in #\d+/)).toBeVisible();
+
+      await send(stage, 'through');
+      const text = { kind: 'frame', way: 'up', what: /"through"/ } as const;
+      const [outer, inner] = await stage.rowsOnce(text, 2);
+      expect(outer?.connection, 'the legs are told apart').not.toBe(inner?.connection);
+
+      await seen(stage, /101 reached the browser/).click();
+      await expect(stage.inspector).toContainText('101');
+      await stage.tab('Ladder');
+      const lane = hop === 'nginx' ? 'nginx' : 'Built-in hop';
+      for (const name of ['Browser', lane, 'Program']) {
+        await expect(stage.wire.getByText(name, { exact: true }).first()).toBeVisible();
+      }
+    });
 
     test('60 s at 60×: silence is counted down, and the hop’s cut is told as one', async ({
       page,
@@ -67,6 +110,27 @@ test('the path is direct again once the hop is taken out', async ({ page }) => {
   await stage.row(/The path is direct|path is direct again/);
 });
 
+test('a link brings its settings, a bent one is refused with what is wrong', async ({ page }) => {
+  const settings = {
+    proxyHttpVersion: '1.1',
+    upgrade: 'forwarded',
+    connection: 'map',
+    host: '$http_host',
+  };
+  const link = `learn/frames/#lab=websocket~embedded~${encodeURIComponent(JSON.stringify(settings))}`;
+  await page.goto(link);
+  const { stage } = lessonOn(page);
+  await stage.live();
+  await expect(button(stage)).toHaveText('Proxy: built-in hop');
+  await expect(stage.frame.getByText('open', { exact: true })).toBeVisible();
+  await button(stage).click();
+  await expect(value(stage, 'Connection')).toHaveValue('map');
+  await page.goto('about:blank');
+  await page.goto('learn/frames/#lab=websocket~auto~%7B%22host%22%3A%22x%3B%22%7D');
+  await stage.live();
+  await expect(stage.notices).toContainText('host: It must be');
+});
+
 test('events wait behind a buffer that ignores the program, and pass without one', async ({
   page,
 }) => {
@@ -88,6 +152,49 @@ test('events wait behind a buffer that ignores the program, and pass without one
   await expect(stage.frame.getByText('OPEN', { exact: true })).toBeVisible();
   await fire('passes');
   await expect(seen(stage, /events? passed; the longest was held for/)).toBeVisible();
+});
+
+const CHAPTER = `upstream app_server_wsgiapp {
+  server localhost:8000 fail_timeout=0;
+}
+server {
+  listen 80;
+  location /socket.io {
+    proxy_pass http://app_server_wsgiapp/socket.io;
+    proxy_redirect off;
+    proxy_set_header Host $host;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+    proxy_read_timeout 600;
+    more_set_headers "X-A: b";
+  }
+}`;
+
+test('a pasted file is judged line by line, mended, and run', async ({ page }) => {
+  const stage = await openFrames(page);
+  const panel = panelOf(stage);
+  await panel.getByRole('tab', { name: 'Paste your config' }).click();
+  const text = panel.getByLabel('nginx configuration');
+  await text.fill(CHAPTER);
+  const finding = (code: string) => panel.getByRole('listitem').filter({ hasText: code });
+  await expect(finding('HTTP_VERSION_1_0')).toContainText('breaks WebSocket');
+  await expect(finding('CONNECTION_ALWAYS_UPGRADE')).toContainText('line 11');
+  await expect(panel.getByText('line 13: more_set_headers')).toBeVisible();
+  await finding('HTTP_VERSION_1_0')
+    .getByRole('button', { name: /^Use this/ })
+    .click();
+  await expect(finding('HTTP_VERSION_1_0')).toHaveCount(0);
+  await expect(text).toHaveValue(/app_server_wsgiapp\/socket\.io;\n {4}proxy_http_version 1\.1;\n/);
+  await panel.getByLabel('Hop', { exact: true }).selectOption('embedded');
+  await panel.getByRole('button', { name: 'Run this in the lab' }).click();
+  await expect(button(stage)).toHaveText('Proxy: built-in hop');
+  await panel.getByRole('tab', { name: 'Its file' }).click();
+  await expect(value(stage, 'proxy_read_timeout')).toHaveValue('600');
+  // $host has no port, so that the program takes the page for a stranger.
+  await expect(seen(stage, /Host: localhost:\d+ became localhost in #\d+/)).toBeVisible();
+  await expect(seen(stage, /the handshake failed: 403/)).toBeVisible();
+  await value(stage, 'Host').selectOption('$http_host');
+  await expect(stage.state).toHaveText(/101 Switching Protocols/);
 });
 
 test('hostile text in the paste pane goes nowhere and draws nothing', async ({ page }) => {
@@ -123,3 +230,20 @@ test('a number that can’t be is said to be wrong beside the file, and is not s
   await expect(panelOf(stage)).toHaveCount(0);
   await expect(button(stage)).toBeFocused();
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the lab, ${theme}, at 360 px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    const stage = await openFrames(page);
+    await putIn(stage, 'embedded');
+    await panelOf(stage).getByRole('button', { name: 'WebSocket', exact: true }).click();
+    await expect(seen(stage, /101 reached the browser/)).toBeVisible();
+    await expectNoSidewaysScroll(page, 'with the lab open');
+    await expectNoFindings(page, `the lab’s file, ${theme}`);
+    await panelOf(stage).getByRole('tab', { name: 'Paste your config' }).click();
+    await panelOf(stage).getByLabel('nginx configuration').fill(CHAPTER);
+    await expectNoSidewaysScroll(page, 'with a pasted file');
+    await expectNoFindings(page, `the pasted file, ${theme}`);
+  });
+}

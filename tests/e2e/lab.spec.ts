@@ -76,7 +76,7 @@ for (const hop of ['embedded', 'nginx'] as const) {
       await stage.tab('Ladder');
       const lane = hop === 'nginx' ? 'nginx' : 'Built-in hop';
       for (const name of ['Browser', lane, 'Program']) {
-        await expect(stage.wire.getByText(name, { exact: true }).first()).toBeVisible();
+        await expect(stage.wire.locator('.wv-lanes').getByText(name)).toBeVisible();
       }
     });
 

@@ -35,15 +35,17 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** What our dissectors say, in tshark's order: a leg is a stream. */
 function ourStreams(records: readonly TraceRecord[]): SharkStream[] {
-  return legStreams(records).map(({ events }) => {
+  const closed = new Set(records.flatMap((one) => (one.type === 'close' ? [one.leg] : [])));
+  return legStreams(records).map(({ open, events }) => {
     const stream: SharkStream = { frames: [], heads: [] };
     // tshark shows a response when its body is complete: an event stream that goes on has none yet.
+    // A body that ends with its connection goes on where the trace ends before the connection does.
     const unfinished = new Set(
-      events.flatMap(({ event }) =>
-        event.kind === 'http-body' && event.direction === 'down' && !event.complete
-          ? [event.exchange]
-          : [],
-      ),
+      events.flatMap(({ event }) => {
+        if (event.kind !== 'http-body' || event.direction !== 'down') return [];
+        const goesOn = event.framing === 'until-close' && !closed.has(open.leg);
+        return event.complete && !goesOn ? [] : [event.exchange];
+      }),
     );
     for (const { event } of events) {
       if (event.kind === 'http-response' && unfinished.has(event.exchange)) continue;

@@ -103,6 +103,8 @@ test('CSV has the rows of the table; with secrets a file has what was on the wir
 test('a connection is chosen by keyboard, and the page is accessible in each of its states', async ({
   page,
 }) => {
+  // axe looks at the page five times, which takes seconds each on a slow machine.
+  test.setTimeout(150_000);
   const file = await saved(page, 'pcapng');
   for (const viewport of [
     { width: 1440, height: 1000 },

@@ -91,8 +91,12 @@ async function weigh(page: Page, url: string, open: boolean): Promise<Sizes> {
     });
   }
   await page.goto(url, { waitUntil: 'load' });
-  if (open) await page.locator('iframe').first().contentFrame().locator('body').waitFor();
-  else await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  if (open) {
+    // A stage far down the page opens when its reader comes near.
+    const stage = page.locator('wireside-stage').first();
+    if ((await stage.count()) > 0) await stage.scrollIntoViewIfNeeded();
+    await page.locator('iframe').first().contentFrame().locator('body').waitFor();
+  } else await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   // What is asked for while the rest is weighed belongs to the page, too.
   for (let weighed = -1; weighed < weighing.length; ) {
     weighed = weighing.length;

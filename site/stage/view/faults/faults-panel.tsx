@@ -10,16 +10,10 @@ import type { FaultStep } from '../../../../playground-server/trace/faults.ts';
 import { t } from '../../../wire-view/dictionary/index.ts';
 import { linkWithFaults } from '../../faults/fault-link.ts';
 import { FAULT_PRESET_NAMES, FAULT_PRESETS, type FaultPreset } from '../../faults/presets.ts';
-import type { StageStore } from '../../stage-store.ts';
+import { DrawerFrame, type DrawerPanelProps } from '../drawer.tsx';
 import { FaultForm } from './fault-form.tsx';
 
-export interface FaultsPanelProps {
-  readonly store: StageStore;
-  readonly id: string;
-  readonly onClose: () => void;
-}
-
-export function FaultsPanel({ store, id, onClose }: FaultsPanelProps) {
+export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
   const words = t.faults.panel;
   const faults = store.channel.faults.value;
   const steps = faults.script?.steps ?? [];
@@ -45,47 +39,38 @@ export function FaultsPanel({ store, id, onClose }: FaultsPanelProps) {
     }
   };
   return (
-    <div class="st-drawer">
-      <section
-        class="st-faults"
-        id={id}
-        aria-label={words.label}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onClose();
-        }}
-      >
-        <p>{words.what}</p>
-        {steps.length === 0 ? (
-          <p class="st-quiet">{words.none}</p>
-        ) : (
-          <Steps steps={steps} set={set} />
-        )}
-        <ul class="st-presets" aria-label={words.presets}>
-          {FAULT_PRESET_NAMES.map((name) => (
-            <li key={name}>
-              <button type="button" class="st-button" onClick={() => preset(name)}>
-                {words.presetNames[name]}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <FaultForm store={store} add={(step) => set([...steps, step])} full={steps.length >= 16} />
-        <p class="st-fault-foot">
-          <button type="button" class="st-button" onClick={copy}>
-            {words.copy}
-          </button>
-          <button
-            type="button"
-            class="st-button"
-            disabled={steps.length === 0}
-            onClick={() => set([])}
-          >
-            {words.removeAll}
-          </button>
-          <span role="status">{said.value}</span>
-        </p>
-      </section>
-    </div>
+    <DrawerFrame class="st-faults" id={id} label={words.label} onClose={onClose}>
+      <p>{words.what}</p>
+      {steps.length === 0 ? (
+        <p class="st-quiet">{words.none}</p>
+      ) : (
+        <Steps steps={steps} set={set} />
+      )}
+      <ul class="st-presets" aria-label={words.presets}>
+        {FAULT_PRESET_NAMES.map((name) => (
+          <li key={name}>
+            <button type="button" class="st-button" onClick={() => preset(name)}>
+              {words.presetNames[name]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <FaultForm store={store} add={(step) => set([...steps, step])} full={steps.length >= 16} />
+      <p class="st-fault-foot">
+        <button type="button" class="st-button" onClick={copy}>
+          {words.copy}
+        </button>
+        <button
+          type="button"
+          class="st-button"
+          disabled={steps.length === 0}
+          onClick={() => set([])}
+        >
+          {words.removeAll}
+        </button>
+        <span role="status">{said.value}</span>
+      </p>
+    </DrawerFrame>
   );
 }
 

@@ -3,6 +3,7 @@
  * and what it did on the wire.
  */
 
+import './file-pane.css';
 import { useSignal } from '@preact/signals';
 import type { Ref } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';

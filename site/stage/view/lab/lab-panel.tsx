@@ -9,22 +9,16 @@ import { useEffect, useId } from 'preact/hooks';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { orderFrom } from '../../lab/draft.ts';
 import type { LabOrder } from '../../lab/preset.ts';
-import type { StageStore } from '../../stage-store.ts';
+import { DrawerFrame, type DrawerPanelProps } from '../drawer.tsx';
 import { FilePane } from './file-pane.tsx';
 import { HopForm } from './hop-form.tsx';
 import { PastePane } from './paste-pane.tsx';
 
 const words = proxyWords.panel;
 
-export interface LabPanelProps {
-  readonly store: StageStore;
-  readonly id: string;
-  readonly onClose: () => void;
-}
-
 const TABS = ['file', 'paste'] as const;
 
-export function LabPanel({ store, id, onClose }: LabPanelProps) {
+export function LabPanel({ store, id, onClose }: DrawerPanelProps) {
   const tab = useSignal<(typeof TABS)[number]>('file');
   /** Which hop the reader wants; what runs may be the other one. */
   const hop = useSignal<LabOrder['hop']>('auto');
@@ -42,14 +36,7 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
     document.getElementById(`${tabId}-${tab.peek()}`)?.focus();
   };
   return (
-    <section
-      class="st-lab st-drawer"
-      id={id}
-      aria-label={words.label}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
-    >
+    <DrawerFrame class="st-lab" id={id} label={words.label} onClose={onClose}>
       <HopForm store={store} order={order} hop={hop} run={run} />
       <div class="st-lab-tabs" role="tablist" aria-label={words.tabs.label} onKeyDown={arrows}>
         {TABS.map((one) => (
@@ -84,6 +71,6 @@ export function LabPanel({ store, id, onClose }: LabPanelProps) {
           <PastePane settings={order.settings} text={store.pasted} run={run} />
         )}
       </div>
-    </section>
+    </DrawerFrame>
   );
 }

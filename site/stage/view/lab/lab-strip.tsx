@@ -3,7 +3,7 @@
  * long it will still wait for bytes.
  */
 
-import './lab.css';
+import './hop-strip.css';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { orderFrom } from '../../lab/draft.ts';
 import type { StageStore } from '../../stage-store.ts';

@@ -3,6 +3,7 @@
  * leaves out. The text stays on this page; what runs are the settings that were read from it.
  */
 
+import './paste-pane.css';
 import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Finding } from '../../../../playground-server/proxy/model/paste/finding.ts';

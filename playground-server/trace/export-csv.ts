@@ -17,18 +17,30 @@ export interface CsvRow {
   readonly summary: string;
   /** Bytes on the wire. */
   readonly bytes: number | undefined;
+  /** How many of them a fault dropped: they were sent and never arrived. */
+  readonly dropped: number | undefined;
   readonly connection: number | undefined;
 }
 
-const COLUMNS = ['number', 'time_ms', 'at', 'direction', 'kind', 'what', 'bytes', 'connection'];
+const COLUMNS = [
+  'number',
+  'time_ms',
+  'at',
+  'direction',
+  'kind',
+  'what',
+  'bytes',
+  'connection',
+  'dropped_bytes',
+];
 const BYTE_ORDER_MARK = '\ufeff';
 
 export function exportCsv(rows: Iterable<CsvRow>): string {
   const lines = [COLUMNS.join(',')];
   for (const row of rows) {
-    const { number, time, at, direction, kind, summary, bytes, connection } = row;
+    const { number, time, at, direction, kind, summary, bytes, connection, dropped } = row;
     const cells = [String(number), time.toFixed(3), at, direction, text(kind), text(summary)];
-    lines.push([...cells, bytes ?? '', connection ?? ''].join(','));
+    lines.push([...cells, bytes ?? '', connection ?? '', dropped ?? ''].join(','));
   }
   return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
 }

@@ -4,6 +4,9 @@
  *
  * HAR knows requests, not bytes. Left out, since it has no place for them: frames (a message is
  * written whole), pings, pongs and closes, violations, chunk borders, gaps.
+ *
+ * An archive is the page's own view: of what a fault dropped, the page has sent what went up, and
+ * never got what was to come down. Comments say so.
  */
 
 import type {
@@ -13,18 +16,21 @@ import type {
   HttpResponseEvent,
   WebSocketMessageEvent,
 } from '../wire/events.ts';
-import type { Direction } from '../wire/span.ts';
+import type { Direction, Span } from '../wire/span.ts';
 import { endOf } from '../wire/span.ts';
+import { arrived } from './arrived.ts';
 import { toBase64 } from './base64.ts';
 import type { Har, HarEntry, HarEventSourceMessage, HarWebSocketMessage } from './har.ts';
 import { type Content, harRequest, harResponse, isText, NO_RESPONSE } from './har-messages.ts';
 import { joined, type LegStream, legStreams, type TimedEvent } from './leg-streams.ts';
-import type { TraceHead, TraceRecord } from './trace.ts';
+import type { Dropped, TraceHead, TraceRecord } from './trace.ts';
 
 /** Bytes of bodies and messages in one archive at most; behind that they are left out, and it says so. */
 export const HAR_CONTENT_LIMIT = 256 * 1024 * 1024;
 
 const LEFT_OUT = 'Left out: the archive would grow too large.';
+const UNANSWERED = 'No response came before the trace ended.';
+const DROPPED = 'A fault dropped bytes of it: it never arrived.';
 
 export interface HarOptions {
   readonly comment?: string;
@@ -36,8 +42,9 @@ export function exportHar(
   records: readonly TraceRecord[],
   options: HarOptions = {},
 ): Har {
-  const writer = new HarWriter(head.epoch);
-  const entries = legStreams(records).flatMap((leg) => writer.entriesOf(leg));
+  const drops = records.filter((record) => record.type === 'dropped');
+  const writer = new HarWriter(head.epoch, drops);
+  const entries = legStreams(arrived(records, ['down'])).flatMap((leg) => writer.entriesOf(leg));
   entries.sort((a, b) => a.startedDateTime.localeCompare(b.startedDateTime));
   return {
     log: {
@@ -58,14 +65,18 @@ interface Exchange {
   readonly chunks: Record<Direction, HttpChunkEvent[]>;
   readonly messages: { readonly event: WebSocketMessageEvent; readonly time: number }[];
   readonly streamed: HarEventSourceMessage[];
+  /** What faults dropped while it was the connection's last. */
+  readonly drops: Dropped[];
 }
 
 class HarWriter {
   readonly #epoch: number;
+  readonly #drops: readonly Dropped[];
   #room = HAR_CONTENT_LIMIT;
 
-  constructor(epoch: number) {
+  constructor(epoch: number, drops: readonly Dropped[]) {
     this.#epoch = epoch;
+    this.#drops = drops;
   }
 
   entriesOf(leg: LegStream): HarEntry[] {
@@ -81,7 +92,11 @@ class HarWriter {
         this.#take(exchanges, timed);
       }
     }
-    return [...exchanges.values()].map((exchange) => this.#entry(leg, exchange));
+    const found = [...exchanges.values()];
+    for (const dropped of this.#drops.filter((one) => one.leg === leg.open.leg)) {
+      found.findLast(({ request }) => request.time <= dropped.time)?.drops.push(dropped);
+    }
+    return found.map((exchange) => this.#entry(leg, exchange));
   }
 
   #take(exchanges: Map<number, Exchange>, { event, time, endTime }: TimedEvent): void {
@@ -92,6 +107,7 @@ class HarWriter {
         chunks: { up: [], down: [] },
         messages: [],
         streamed: [],
+        drops: [],
       });
       return;
     }
@@ -114,7 +130,7 @@ class HarWriter {
   }
 
   #entry(leg: LegStream, exchange: Exchange): HarEntry {
-    const { request, response, messages, streamed } = exchange;
+    const { request, response, messages, streamed, drops } = exchange;
     const socket = response?.event.status === 101;
     const up = this.#content(leg, 'up', exchange);
     const down = response === undefined ? undefined : this.#content(leg, 'down', exchange);
@@ -122,6 +138,7 @@ class HarWriter {
     const wait = response === undefined ? 0 : Math.max(0, response.time - request.end);
     const send = Math.max(0, request.end - request.time);
     const receive = response === undefined ? 0 : Math.max(0, response.end - response.time);
+    const said = [...(response === undefined ? [UNANSWERED] : []), ...lossSentences(drops)];
     return {
       startedDateTime: new Date(this.#epoch + request.time).toISOString(),
       time: socket ? Math.max(0, end - request.time) : send + wait + receive,
@@ -130,23 +147,28 @@ class HarWriter {
       cache: {},
       timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send, wait, receive },
       connection: String(leg.open.connection),
-      ...(response === undefined ? { comment: 'No response came before the trace ended.' } : {}),
+      ...(said.length === 0 ? {} : { comment: said.join(' ') }),
       _resourceType: socket ? 'websocket' : streamed.length > 0 ? 'eventsource' : 'fetch',
-      ...(socket ? { _webSocketMessages: messages.map((one) => this.#message(one)) } : {}),
+      ...(socket ? { _webSocketMessages: messages.map((one) => this.#message(one, drops)) } : {}),
       ...(streamed.length > 0 ? { _eventSourceMessages: streamed } : {}),
     };
   }
 
-  #message(one: { event: WebSocketMessageEvent; time: number }): HarWebSocketMessage {
-    const { direction, opcode, payload, payloadLength } = one.event;
+  #message(
+    { event, time }: { event: WebSocketMessageEvent; time: number },
+    drops: readonly Dropped[],
+  ): HarWebSocketMessage {
+    const { direction, opcode, payload } = event;
     const type = direction === 'up' ? 'send' : 'receive';
-    const time = this.#seconds(one.time);
-    if (payload.length > this.#room) return { type, time, opcode, data: '', comment: LEFT_OUT };
+    const message = { type, time: this.#seconds(time), opcode } as const;
+    if (payload.length > this.#room) return { ...message, data: '', comment: LEFT_OUT };
     this.#room -= payload.length;
     const data = opcode === 1 ? decoder.decode(payload) : toBase64(payload);
-    if (payload.length === payloadLength) return { type, time, opcode, data };
-    const all = payloadLength < 0 ? 'It could not be inflated.' : `It has ${payloadLength} bytes.`;
-    return { type, time, opcode, data, comment: `The first ${payload.length} bytes. ${all}` };
+    const said = [
+      ...partSentence(event),
+      ...(direction === 'up' && wasLost(event, drops) ? [DROPPED] : []),
+    ];
+    return { ...message, data, ...(said.length === 0 ? {} : { comment: said.join(' ') }) };
   }
 
   /** The body as the trace holds it, chunk framing taken out; the event keeps only its beginning. */
@@ -178,3 +200,31 @@ class HarWriter {
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Where a message is longer than what is kept of it. */
+function partSentence({ payload, payloadLength }: WebSocketMessageEvent): string[] {
+  if (payload.length === payloadLength) return [];
+  const all = payloadLength < 0 ? 'It could not be inflated.' : `It has ${payloadLength} bytes.`;
+  return [`The first ${payload.length} bytes. ${all}`];
+}
+
+/** Whether a fault dropped bytes of what was sent; the drops are those of its leg. */
+function wasLost(span: Span, drops: readonly Dropped[]): boolean {
+  return drops.some(
+    ({ direction, offset, length }) =>
+      direction === 'up' && length > 0 && offset < endOf(span) && offset + length > span.offset,
+  );
+}
+
+/** How much was dropped each way, and by which fault. */
+function lossSentences(drops: readonly Dropped[]): string[] {
+  const bytes = new Map<string, number>();
+  const ends: string[] = [];
+  for (const { direction, fault, length, end } of drops) {
+    const where = `on the way to the ${direction === 'up' ? 'server' : 'page'} (${fault})`;
+    if (end === undefined) bytes.set(where, (bytes.get(where) ?? 0) + length);
+    else ends.push(`Dropped by a fault: the ${end.toUpperCase()} ${where}.`);
+  }
+  const sums = [...bytes].map(([where, sum]) => `Dropped by a fault: ${sum} B ${where}.`);
+  return [...sums, ...ends];
+}

@@ -5,16 +5,19 @@
  * The bytes, their order and their times are those of the trace. What a tap on a socket never sees
  * is made up, by the book: addresses and ports (named in the file), handshakes, sequence numbers,
  * segment borders inside a chunk, acknowledgements. Bytes that the trace no longer holds leave a
- * hole in the sequence numbers, which a reader shows as lost segments.
+ * hole in the sequence numbers, which a reader shows as lost segments. Bytes that a fault dropped
+ * never came to the other end and are left out; where they are missing, an empty segment of their
+ * sender has a comment that says so.
  */
 
 import type { Direction } from '../wire/span.ts';
 import { opposite } from '../wire/span.ts';
+import { arrived } from './arrived.ts';
 import { addressesOf } from './export-addresses.ts';
 import { joined } from './leg-streams.ts';
 import { interfaceBlock, namesBlock, packetBlock, sectionBlock } from './pcapng-blocks.ts';
 import { type Endpoint, TcpFlag, tcpPacket } from './tcp-packet.ts';
-import type { Chunk, CloseCause, LegOpened, TraceHead, TraceRecord } from './trace.ts';
+import type { Chunk, CloseCause, Dropped, LegOpened, TraceHead, TraceRecord } from './trace.ts';
 
 /** Bytes of a segment at most, so that it fits an Ethernet frame with room for any options. */
 export const SEGMENT_LIMIT = 1400;
@@ -54,10 +57,10 @@ export function exportPcapng(
   const packets: Uint8Array[] = [];
   const epoch = BigInt(Math.round(head.epoch * 1e6));
   let last = 0;
-  const write: Write = (time, packet) => {
+  const write: Write = (time, packet, comment) => {
     // A file's packets don't go back in time.
     last = Math.max(last, time);
-    packets.push(packetBlock(epoch + BigInt(Math.round(last * 1e6)), packet));
+    packets.push(packetBlock(epoch + BigInt(Math.round(last * 1e6)), packet, comment));
   };
   const addresses = addressesOf(records);
   const legs = new Map<number, TcpLeg>();
@@ -73,10 +76,11 @@ export function exportPcapng(
     connections.set(key, leg);
   };
 
-  for (const record of records) {
+  for (const record of arrived(records)) {
     if (record.type === 'open') open(record);
     else if (record.type === 'gap') for (const { open: opened } of record.resume) open(opened);
     else if (record.type === 'chunk') legs.get(record.leg)?.carry(record);
+    else if (record.type === 'dropped') legs.get(record.leg)?.lose(record);
     else if (record.type === 'half-close')
       legs.get(record.leg)?.finish(record.direction, record.time);
     else if (record.type === 'close') legs.get(record.leg)?.close(record.cause, record.time);
@@ -86,7 +90,7 @@ export function exportPcapng(
   return joined([section, interfaceBlock('wireside'), namesBlock(addresses.names()), ...packets]);
 }
 
-type Write = (time: number, packet: Uint8Array) => void;
+type Write = (time: number, packet: Uint8Array, comment: string | undefined) => void;
 
 interface Side {
   readonly end: Endpoint;
@@ -95,6 +99,8 @@ interface Side {
   /** Place behind the last byte sent; the FIN counts as one. */
   sent: number;
   finished: boolean;
+  /** Its FIN or reset vanished on the way. */
+  endLost: boolean;
   packets: number;
 }
 
@@ -113,7 +119,7 @@ class TcpLeg {
     const side = (direction: Direction, end: Endpoint): Side => {
       const was = before === undefined ? undefined : before.#sides[direction];
       const base = was === undefined ? 1 : (was.base + was.sent) >>> 0;
-      return { end, base, sent: 0, finished: false, packets: was?.packets ?? 0 };
+      return { end, base, sent: 0, finished: false, endLost: false, packets: was?.packets ?? 0 };
     };
     this.#sides = { up: side('up', ends.from), down: side('down', ends.to) };
   }
@@ -137,6 +143,15 @@ class TcpLeg {
       this.#send(opposite(direction), time, TcpFlag.ACK);
   }
 
+  /** Says where bytes or an end of a direction are missing. */
+  lose(dropped: Dropped): void {
+    const { direction, time, end } = dropped;
+    const side = this.#sides[direction];
+    if (end !== undefined) side.endLost = true;
+    if (side.finished) return;
+    this.#send(direction, time, TcpFlag.ACK, side.sent, undefined, lossOf(dropped));
+  }
+
   finish(direction: Direction, time: number): void {
     const side = this.#sides[direction];
     if (side.finished) return;
@@ -150,9 +165,12 @@ class TcpLeg {
     // A cause of a later version is an end like any other.
     const ending = ENDINGS[cause] === undefined ? ENDINGS['server-fin'] : ENDINGS[cause];
     if (ending === null) return;
-    if (!ending.reset) {
-      this.finish(ending.by, time);
-      this.finish(opposite(ending.by), time);
+    // An end that vanished is not what ended the connection for the other side.
+    const { endLost } = this.#sides[ending.by];
+    if (!ending.reset || endLost) {
+      const first = endLost ? opposite(ending.by) : ending.by;
+      this.finish(first, time);
+      this.finish(opposite(first), time);
       return;
     }
     this.#send(ending.by, time, TcpFlag.RST | TcpFlag.ACK);
@@ -166,6 +184,7 @@ class TcpLeg {
     flags: number,
     place = this.#sides[direction].sent,
     data?: Uint8Array,
+    comment?: string,
   ): void {
     const side = this.#sides[direction];
     const other = this.#sides[opposite(direction)];
@@ -178,6 +197,12 @@ class TcpLeg {
       flags,
       id: side.packets++,
     };
-    this.#write(time, tcpPacket(data === undefined ? segment : { ...segment, data }));
+    this.#write(time, tcpPacket(data === undefined ? segment : { ...segment, data }), comment);
   }
+}
+
+/** What is missing where the packet stands. */
+function lossOf({ fault, length, end }: Dropped): string {
+  const what = end === undefined ? `${length} B` : `the ${end === 'fin' ? 'FIN' : 'reset'}`;
+  return `Dropped by a fault (${fault}): ${what}, sent here and never arrived`;
 }

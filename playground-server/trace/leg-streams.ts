@@ -88,16 +88,21 @@ class Leg implements LegStream {
     }
   }
 
-  /** The trace ends here: what has begun is told as far as it came. */
+  /**
+   * The trace ends here: what has begun is told as far as it came. A leg that is still open goes on
+   * behind the trace, and so does a body that only the leg's end completes.
+   */
   finish(): void {
-    this.#end('up');
-    this.#end('down');
+    const goesOn = this.close === undefined;
+    this.#end('up', goesOn);
+    this.#end('down', goesOn);
   }
 
-  #end(direction: Direction): void {
+  #end(direction: Direction, goesOn = false): void {
     if (this.#ended[direction]) return;
     this.#ended[direction] = true;
-    this.#tell(this.#connection.end(direction));
+    const events = this.#connection.end(direction);
+    this.#tell(goesOn ? events.map(unfinished) : events);
   }
 
   #tell(events: readonly WireEvent[]): void {
@@ -137,6 +142,12 @@ class Leg implements LegStream {
     }
     return joined(parts);
   }
+}
+
+/** The event where its direction did not end (RFC 9112, section 6.3). */
+function unfinished(event: WireEvent): WireEvent {
+  const untilClose = event.kind === 'http-body' && event.framing === 'until-close';
+  return untilClose ? { ...event, complete: false } : event;
 }
 
 /** Pieces as one array; a copy where there are several. */

@@ -71,15 +71,20 @@ export function namesBlock(names: Iterable<readonly [address: number, name: stri
   return block(BlockType.NAMES, [...records, new Uint8Array(4)]);
 }
 
-/** @param nanoseconds since 1970 */
-export function packetBlock(nanoseconds: bigint, packet: Uint8Array): Uint8Array {
+/**
+ * @param nanoseconds since 1970
+ * @param comment shown with the packet
+ */
+export function packetBlock(nanoseconds: bigint, packet: Uint8Array, comment?: string): Uint8Array {
   const head = new Uint8Array(20);
   const view = new DataView(head.buffer);
   view.setUint32(4, Number((nanoseconds >> 32n) & 0xffffffffn), true);
   view.setUint32(8, Number(nanoseconds & 0xffffffffn), true);
   view.setUint32(12, packet.length, true);
   view.setUint32(16, packet.length, true);
-  return block(BlockType.PACKET, [head, packet]);
+  if (comment === undefined) return block(BlockType.PACKET, [head, packet]);
+  const options = [option(OPTION_COMMENT, encoder.encode(comment)), option(OPTION_END)];
+  return block(BlockType.PACKET, [head, packet, ...options]);
 }
 
 function option(code: number, value: Uint8Array = new Uint8Array(0)): Uint8Array {

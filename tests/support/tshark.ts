@@ -107,5 +107,12 @@ export async function sharkErrors(file: string): Promise<string[]> {
   return [...stdout.split('\n').filter((line) => line !== ''), ...complaints];
 }
 
+/** The comments of its packets, in their order. */
+export async function sharkComments(file: string): Promise<string[]> {
+  const fields = ['-Y', 'frame.comment', '-T', 'fields', '-e', 'frame.comment'];
+  const { stdout } = await run('tshark', ['-r', file, ...fields]);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
 const list = (value: unknown): readonly unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];

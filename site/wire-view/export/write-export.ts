@@ -13,10 +13,12 @@ import { coverContent } from '../../../playground-server/trace/secret-content.ts
 import { coverText } from '../../../playground-server/trace/secrets.ts';
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
 import { t } from '../dictionary/index.ts';
+import { droppedOf } from '../model/dropped.ts';
 import { isListed } from '../model/listed.ts';
 import { orderTime } from '../model/ordered-rows.ts';
 import { numberOf } from '../model/spoken.ts';
 import { kindWord, sizeOf, summaryOf, wayOf } from '../model/summary.ts';
+import type { Row, TraceView } from '../model/view.ts';
 import { marksOf } from '../time/marks.ts';
 import type { ViewState } from '../view-state.ts';
 import type { ExportFormat } from './formats.ts';
@@ -95,8 +97,14 @@ function* csvRows(state: ViewState, head: TraceHead, secrets: boolean): Generato
       summary: secrets ? summary : coverContent(coverText(summary, sessions)),
       bytes: sizeOf(row),
       connection: leg === undefined ? undefined : model.legs.get(leg)?.connection,
+      dropped: droppedOfRow(row, model),
     };
   }
+}
+
+function droppedOfRow(row: Row, model: TraceView): number | undefined {
+  if (row.source !== 'wire' || row.dropped !== true) return undefined;
+  return droppedOf(model.legs.get(row.leg)?.drops?.[row.event.direction] ?? [], row.event);
 }
 
 function fileName(example: string): string {

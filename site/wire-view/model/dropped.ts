@@ -1,7 +1,7 @@
 /** What faults let vanish: which rows that took, and where it is worth a note. */
 
 import type { Dropped } from '../../../playground-server/trace/trace.ts';
-import { endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
+import { endOf, type Span, type WireEvent } from '../../../playground-server/wire/index.ts';
 import type { LegState } from './leg-state.ts';
 
 /**
@@ -28,11 +28,21 @@ export function takeDropped(leg: LegState, record: Dropped): boolean {
 }
 
 /** Whether a fault took any of the event's bytes. */
-export function isDropped(leg: LegState, event: WireEvent): boolean {
-  const drops = leg.drops[event.direction];
-  if (drops.length === 0) return false;
-  const end = endOf(event);
-  return drops.some(
-    ({ offset, length }) => length > 0 && offset < end && offset + length > event.offset,
-  );
+export function isDropped(leg: Pick<LegState, 'drops'>, event: WireEvent): boolean {
+  return droppedOf(leg.drops[event.direction], event) > 0;
+}
+
+/**
+ * How many of a span's bytes faults took.
+ *
+ * @param drops in the order of the stream
+ */
+export function droppedOf(drops: readonly Dropped[], span: Span): number {
+  let bytes = 0;
+  for (let index = drops.length - 1; index >= 0; index--) {
+    const { offset, length } = drops[index] as Dropped;
+    if (offset + length <= span.offset) break;
+    bytes += Math.max(0, Math.min(endOf(span), offset + length) - Math.max(span.offset, offset));
+  }
+  return bytes;
 }

@@ -314,15 +314,18 @@ test('CSV quotes what RFC 4180 wants quoted, and runs nothing in a spreadsheet',
     kind: 'frame',
     bytes: 5,
     connection: 1,
+    dropped: undefined,
   } as const;
   const csv = exportCsv([
     { ...row, summary: 'TEXT "a, b"' },
     { ...row, summary: '=HYPERLINK("x")', bytes: undefined },
+    { ...row, summary: 'PING', dropped: 5 },
   ]);
   assert.deepEqual(csv.split('\r\n'), [
-    '\ufeffnumber,time_ms,at,direction,kind,what,bytes,connection',
-    '1,1.500,2026-01-02T03:04:05.000Z,up,frame,"TEXT ""a, b""",5,1',
-    `1,1.500,2026-01-02T03:04:05.000Z,up,frame,"'=HYPERLINK(""x"")",,1`,
+    '\ufeffnumber,time_ms,at,direction,kind,what,bytes,connection,dropped_bytes',
+    '1,1.500,2026-01-02T03:04:05.000Z,up,frame,"TEXT ""a, b""",5,1,',
+    `1,1.500,2026-01-02T03:04:05.000Z,up,frame,"'=HYPERLINK(""x"")",,1,`,
+    '1,1.500,2026-01-02T03:04:05.000Z,up,frame,PING,5,1,5',
     '',
   ]);
 });

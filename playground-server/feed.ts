@@ -141,7 +141,7 @@ function welcome(
   socket.on('message', (data, isBinary) => {
     const probe = isBinary ? undefined : parseProbe(String(data));
     if (!probe) return socket.close(FeedClose.BAD_HELLO, 'Only clock probes are understood here.');
-    const reading: ClockReading = { ...probe, now: clock.now() };
+    const reading: ClockReading = { ...probe, now: clock.now(), seq: ring.lastSeq };
     if (hasRoom(socket, limits)) socket.send(JSON.stringify(reading));
   });
 }

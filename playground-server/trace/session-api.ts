@@ -22,7 +22,8 @@
  * The feed is a WebSocket with the subprotocol `wireside.feed.1`. The watcher's first message is a
  * {@link FeedHello} as JSON text, within 5 s; the playground answers {@link FeedWelcome} as JSON
  * text, and then sends binary messages, each a batch of records (see codec.ts). While it is open,
- * a watcher may send {@link ClockProbe}s; each is answered at once by a {@link ClockReading}.
+ * a watcher may send {@link ClockProbe}s; each is answered at once by a {@link ClockReading}, ahead of
+ * records that wait to be sent: `seq` says which of them belong before it.
  */
 
 import type { StormSettings } from './storm.ts';
@@ -181,4 +182,6 @@ export interface ClockProbe {
 export interface ClockReading extends ClockProbe {
   /** The playground's clock. */
   readonly now: number;
+  /** The last record until `now`: a watcher that has it has every record up to `now`. */
+  readonly seq: number;
 }

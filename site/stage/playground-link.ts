@@ -25,9 +25,6 @@ export interface PlaygroundLink {
   join(example: string): StageChannel;
 }
 
-/** Milliseconds that page events wait for older bytes, beside the round trip of the feed. */
-const FEED_DELAY = 60;
-
 /** Milliseconds before the second look for a playground that never answered. */
 const FIRST_LOOK = 4_000;
 
@@ -64,9 +61,8 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const clock = {
-    now: pageNow,
     offset: () => feed?.clockOffset,
-    delay: () => FEED_DELAY + Math.min(2_000, feed?.roundTrip ?? 0),
+    ask: () => feed?.ask() ?? false,
   };
 
   async function open(ask: () => Promise<Session>, renewed: boolean): Promise<void> {
@@ -109,6 +105,9 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
       url: new URL('feed', base.replace(/^http/, 'ws')).href,
       session,
       onRecords: take,
+      onPassed: (time) => {
+        for (const channel of channels.values()) channel.passed(time);
+      },
       onWelcome: welcome,
       onState,
     });

@@ -40,6 +40,8 @@ export interface StageChannel {
 export interface ChannelInlet {
   /** Records of this example, in order. */
   take(records: readonly TraceRecord[]): void;
+  /** Every record up to this trace time was taken. */
+  passed(time: number): void;
   /** Records that were there before this page was: they are not shown. */
   takeOld(records: readonly TraceRecord[]): void;
   /** Another session: everything begins anew. */
@@ -49,13 +51,17 @@ export interface ChannelInlet {
 
 /** What a channel needs to know of the clocks. */
 export interface ChannelClock {
-  /** The page's clock, in milliseconds. */
-  readonly now: () => number;
   /** What to add to it for trace time; undefined while nobody knows. */
   readonly offset: () => number | undefined;
-  /** Milliseconds after which a record of the feed has surely arrived. */
-  readonly delay: () => number;
+  /** Asks how far the feed is: `passed` is told. False where there is nobody to ask. */
+  readonly ask: () => boolean;
 }
+
+/** Milliseconds between two questions to the feed; page events share an answer. */
+const ASK_EVERY = 8;
+
+/** Milliseconds after which nobody waits for an answer any more. */
+const LONGEST_WAIT = 2_000;
 
 export const NO_FAULTS: Faults = { latency: { up: 0, down: 0 } };
 
@@ -69,21 +75,29 @@ export function createChannel(
   const program = signal<ProgramChanged | undefined>(undefined);
   const faults = signal<Faults>(NO_FAULTS);
   const lab = signal<Unplaced<LabChanged> | undefined>(undefined);
-  const merge = createPageEventMerge((records) => model.apply(records));
+  const merge = createPageEventMerge((records) => model.apply(records), clock.offset);
   const stormListeners = new Set<(record: StormChanged) => void>();
   /** Of the last storm; some hundreds at most. */
   let storm: StormChanged[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Lets page events go that waited long enough for older bytes. */
+  /** Lets go of the page events that wait, as soon as the feed has passed them. */
   function flushLater(): void {
-    if (timer !== undefined || merge.oldest === undefined) return;
+    if (timer !== undefined || !merge.waits) return;
     timer = setTimeout(() => {
-      timer = undefined;
-      const offset = clock.offset();
-      if (offset !== undefined) merge.flush(clock.now() + offset - clock.delay());
-      flushLater();
-    }, clock.delay());
+      if (clock.ask()) timer = setTimeout(flushAll, LONGEST_WAIT);
+      else flushAll();
+    }, ASK_EVERY);
+  }
+
+  function stopTimer(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+
+  function flushAll(): void {
+    stopTimer();
+    merge.flush(Number.POSITIVE_INFINITY);
   }
 
   function learn(record: TraceRecord): void {
@@ -115,15 +129,18 @@ export function createChannel(
       return offset === undefined ? undefined : -offset;
     },
     page(event) {
-      const offset = clock.offset();
-      if (offset === undefined) return;
-      merge.page({ ...event, type: 'page', seq: 0, example, time: event.time + offset });
+      merge.page({ ...event, type: 'page', seq: 0, example });
       flushLater();
     },
     leave,
     take(records) {
       for (const record of records) learn(record);
       merge.feed(records);
+    },
+    passed(time) {
+      stopTimer();
+      merge.flush(time);
+      flushLater();
     },
     takeOld(records) {
       for (const record of records) learn(record);
@@ -132,7 +149,7 @@ export function createChannel(
       model.clear();
     },
     reset() {
-      merge.flush(Number.POSITIVE_INFINITY);
+      flushAll();
       model.reset();
       program.value = undefined;
       faults.value = NO_FAULTS;
@@ -141,7 +158,7 @@ export function createChannel(
     },
     close() {
       stopKeeping();
-      clearTimeout(timer);
+      stopTimer();
     },
   };
 }

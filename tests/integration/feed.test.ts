@@ -139,7 +139,7 @@ test('clock probes are answered at once, with what they carried', async (t) => {
   clock.pass(500);
   feed.socket.send(JSON.stringify({ type: 'clock', sent: 42.5 }));
   await once(feed.socket, 'message');
-  assert.deepEqual(feed.readings, [{ type: 'clock', sent: 42.5, now: 500 }]);
+  assert.deepEqual(feed.readings, [{ type: 'clock', sent: 42.5, now: 500, seq: 0 }]);
 });
 
 test('a wrong key, an unknown session and a wrong hello each have their close code', async (t) => {

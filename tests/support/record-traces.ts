@@ -23,7 +23,7 @@ import type {
   StormStarted,
 } from '../../playground-server/trace/session-api.ts';
 import type { PageEvent, TraceHead, TraceRecord } from '../../playground-server/trace/trace.ts';
-import { sampleOf, uncertainty } from '../../site/stage/feed/clock-alignment.ts';
+import { createClockAlignment } from '../../site/stage/feed/clock-alignment.ts';
 import { createPageEventMerge } from '../../site/stage/feed/page-event-merge.ts';
 import { chromiumArguments, requireChromium } from './chromium.ts';
 import type { FeedWatcher } from './feed-watcher.ts';
@@ -100,7 +100,10 @@ function belongs(record: TraceRecord, example: string, legs: Set<number>): boole
 
 function inOrder(measured: TraceRecord[], reported: PageEvent[]): TraceRecord[] {
   const all: TraceRecord[] = [];
-  const merge = createPageEventMerge((records) => all.push(...records));
+  const merge = createPageEventMerge(
+    (records) => all.push(...records),
+    () => 0,
+  );
   for (const event of reported) merge.page(event);
   merge.feed(measured);
   merge.flush(Number.POSITIVE_INFINITY);
@@ -125,7 +128,7 @@ async function alignClocks(page: Page, session: SessionCreated): Promise<number>
         feed.onmessage = ({ data }) => {
           if (typeof data !== 'string') return;
           const message = JSON.parse(data);
-          if (message.type === 'clock') seen.push([message.sent, now(), message.now]);
+          if (message.type === 'clock') seen.push([message.sent, message.now, now()]);
           if (seen.length < count) return probe();
           feed.close();
           resolve(seen);
@@ -133,8 +136,10 @@ async function alignClocks(page: Page, session: SessionCreated): Promise<number>
       }),
     { hello, count: 40 },
   );
-  const samples = probes.map((probe) => sampleOf(...probe));
-  return samples.reduce((a, b) => (uncertainty(b, b.at) < uncertainty(a, a.at) ? b : a)).offset;
+  const clock = createClockAlignment();
+  for (const probe of probes) clock.probed(...probe);
+  if (clock.offset === undefined) throw new Error('CLOCK_UNKNOWN: no probe was answered.');
+  return clock.offset;
 }
 
 /** Runs the example in a page frame; gives back what the page reports, growing. */

@@ -1,62 +1,64 @@
 /**
- * The page's clock laid on the trace's clock.
+ * The page's clock laid on the trace's clock: what to add to a time of the page for trace time.
  *
- * A probe leaves at `sent`, the playground reads its clock (`now`), the answer is here at `received`.
- * If both ways took the same time, the playground read its clock half-way between; the error is at
- * most half the round trip. So the reading with the shortest round trip wins, and its age counts
- * against it: clocks drift, and a machine that slept has lost time.
+ * What the playground stamped before it was here was stamped no later than that, and what the page
+ * sent before it was read was sent no later than that. So each message bounds the offset from one
+ * side, and a probe and its answer from both. The bounds of all messages meet: a page that was busy
+ * when an answer came loosens that one bound, and the others still hold. The reading is the middle
+ * of what is left. Clocks drift, so bounds widen with time; bounds that contradict each other tell
+ * of a machine that slept, or of another playground, and the newest stand alone.
  */
 
-export interface ClockSample {
-  /** Milliseconds to add to the page's clock to get trace time. */
-  readonly offset: number;
-  /** Milliseconds that the probe took, there and back. */
-  readonly roundTrip: number;
-  /** When it was taken, on the page's clock. */
+/** 50 parts in a million, a poor quartz. */
+const DRIFT = 50e-6;
+
+export interface ClockAlignment {
+  /** Something that the playground stamped `stamped` (trace time) is here at `received` (page's). */
+  heard(stamped: number, received: number): void;
+  /** A probe left at `sent`, the playground read `now`, and the answer is here at `received`. */
+  probed(sent: number, now: number, received: number): void;
+  /** Forgets everything: another playground. */
+  reset(): void;
+  /** Milliseconds to add to the page's clock; undefined before the first message. */
+  readonly offset: number | undefined;
+  /** How far off `offset` may be, in milliseconds; infinite while only one side is bounded. */
+  readonly uncertainty: number;
+}
+
+/** Between which values the offset lies, as far as is known at a time of the page's clock. */
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
   readonly at: number;
 }
 
-/** How much worse a sample gets as it ages: 50 parts in a million, a poor quartz. */
-const DRIFT = 50e-6;
-
-/** Samples kept for the choice. */
-const KEPT = 8;
-
-/** Makes a sample of one probe. All three in milliseconds; `sent` and `received` by the page's clock. */
-export function sampleOf(sent: number, received: number, now: number): ClockSample {
-  const roundTrip = Math.max(0, received - sent);
-  return { offset: now - (sent + roundTrip / 2), roundTrip, at: received };
-}
-
-/** How far off the sample's offset may be at a later time, in milliseconds. */
-export function uncertainty(sample: ClockSample, at: number): number {
-  return sample.roundTrip / 2 + Math.max(0, at - sample.at) * DRIFT;
-}
-
-export interface ClockAlignment {
-  add(sample: ClockSample): void;
-  /** Forgets all samples: another playground, or a sleep. */
-  reset(): void;
-  /** The best sample so far; undefined before the first. */
-  readonly best: ClockSample | undefined;
-}
-
+/** All times in milliseconds. */
 export function createClockAlignment(): ClockAlignment {
-  let samples: ClockSample[] = [];
-  let best: ClockSample | undefined;
+  let known: Bounds | undefined;
+
+  function add(fresh: Bounds): void {
+    const widening = known === undefined ? 0 : Math.max(0, fresh.at - known.at) * DRIFT;
+    const least = Math.max(fresh.least, (known?.least ?? Number.NEGATIVE_INFINITY) - widening);
+    const most = Math.min(fresh.most, (known?.most ?? Number.POSITIVE_INFINITY) + widening);
+    known = least > most ? fresh : { least, most, at: fresh.at };
+  }
+
   return {
-    add(sample) {
-      samples = [...samples, sample].slice(-KEPT);
-      best = samples.reduce((a, b) =>
-        uncertainty(b, sample.at) < uncertainty(a, sample.at) ? b : a,
-      );
+    heard(stamped, received) {
+      add({ least: stamped - received, most: Number.POSITIVE_INFINITY, at: received });
+    },
+    probed(sent, now, received) {
+      add({ least: now - received, most: now - sent, at: received });
     },
     reset() {
-      samples = [];
-      best = undefined;
+      known = undefined;
     },
-    get best() {
-      return best;
+    get offset() {
+      if (known === undefined) return undefined;
+      return known.most === Number.POSITIVE_INFINITY ? known.least : (known.least + known.most) / 2;
+    },
+    get uncertainty() {
+      return known === undefined ? Number.POSITIVE_INFINITY : (known.most - known.least) / 2;
     },
   };
 }

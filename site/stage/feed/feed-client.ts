@@ -18,7 +18,7 @@ import {
 } from '../../../playground-server/trace/session-api.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import { backoffDelay } from './backoff.ts';
-import { createClockAlignment, sampleOf } from './clock-alignment.ts';
+import { createClockAlignment } from './clock-alignment.ts';
 
 /** Where the feed is. Times are the page's clock in milliseconds. */
 export type FeedState =
@@ -51,6 +51,8 @@ export interface FeedOptions {
   readonly session: { readonly id: string; readonly key: string };
   /** A batch of records, in order; never one that was given before. */
   readonly onRecords: (records: readonly TraceRecord[]) => void;
+  /** Every record up to this trace time is here; told after `onRecords`. */
+  readonly onPassed?: (time: number) => void;
   readonly onWelcome?: (welcome: FeedWelcome) => void;
   readonly onState?: (state: FeedState) => void;
   readonly world?: FeedWorld;
@@ -62,12 +64,15 @@ export interface FeedClient {
   readonly lastSeq: number;
   /** Milliseconds to add to the page's clock to get trace time; undefined until the first welcome. */
   readonly clockOffset: number | undefined;
-  /** The round trip of the best clock probe, in milliseconds. */
-  readonly roundTrip: number | undefined;
   /** Ends a wait at once: the reader asked, the network is back, or the page is seen again. */
   retryNow(): void;
   /** Takes a few fresh clock readings, where the feed is open. */
   alignClock(): void;
+  /**
+   * Asks the playground how far it is, so that `onPassed` is told soon. False where the feed isn't
+   * open: nobody knows then.
+   */
+  ask(): boolean;
   close(): void;
 }
 
@@ -91,6 +96,9 @@ export function createFeedClient(options: FeedOptions): FeedClient {
   let lastSeq = 0;
   let failures = 0;
   let probesLeft = 0;
+  let probesOut = 0;
+  /** The playground was at `now` with the record `seq`, which isn't here yet. */
+  let ahead: Pick<ClockReading, 'now' | 'seq'> | undefined;
   let cancelTimer = () => {};
 
   function become(next: FeedState): void {
@@ -152,17 +160,31 @@ export function createFeedClient(options: FeedOptions): FeedClient {
   function receiveText(message: FeedWelcome | ClockReading): void {
     if (message.type === 'welcome') {
       failures = 0;
+      probesOut = 0;
+      ahead = undefined;
       clock.reset();
-      // A first guess, late by the way down; the probes make it good.
-      const now = world.now();
-      clock.add({ offset: message.now - now, roundTrip: 1_000, at: now });
+      clock.heard(message.now, world.now());
       become({ kind: 'open' });
       options.onWelcome?.(message);
       align();
       return;
     }
-    clock.add(sampleOf(message.sent, world.now(), message.now));
-    if (probesLeft > 0) probe();
+    probesOut -= 1;
+    clock.probed(message.sent, message.now, world.now());
+    // The first one that waits stays: under a flood a later one would always be further ahead.
+    ahead ??= message;
+    passAhead();
+    if (probesLeft > 0) {
+      probesLeft -= 1;
+      probe();
+    }
+  }
+
+  function passAhead(): void {
+    if (ahead === undefined || lastSeq < ahead.seq) return;
+    const { now } = ahead;
+    ahead = undefined;
+    options.onPassed?.(now);
   }
 
   function receiveBatch(records: readonly TraceRecord[]): void {
@@ -170,17 +192,19 @@ export function createFeedClient(options: FeedOptions): FeedClient {
     const last = fresh.at(-1);
     if (last === undefined) return;
     lastSeq = last.seq;
+    clock.heard(last.time, world.now());
     options.onRecords(fresh);
+    passAhead();
   }
 
   function align(): void {
-    probesLeft = PROBES;
+    probesLeft = PROBES - 1;
     probe();
     later(ALIGN_EVERY, align);
   }
 
   function probe(): void {
-    probesLeft -= 1;
+    probesOut += 1;
     const message: ClockProbe = { type: 'clock', sent: world.now() };
     socket?.send(JSON.stringify(message));
   }
@@ -211,10 +235,7 @@ export function createFeedClient(options: FeedOptions): FeedClient {
       return lastSeq;
     },
     get clockOffset() {
-      return clock.best?.offset;
-    },
-    get roundTrip() {
-      return clock.best?.roundTrip;
+      return clock.offset;
     },
     retryNow() {
       if (state.kind !== 'waiting') return;
@@ -223,6 +244,11 @@ export function createFeedClient(options: FeedOptions): FeedClient {
     },
     alignClock() {
       if (state.kind === 'open') align();
+    },
+    ask() {
+      if (state.kind !== 'open') return false;
+      if (probesOut === 0) probe();
+      return true;
     },
     close() {
       cancelTimer();

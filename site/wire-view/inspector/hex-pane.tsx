@@ -43,9 +43,10 @@ export function HexPane({ bytes, start, flat, toneAt, pointer }: HexPaneProps) {
   }, [pinned, start, columns, ref]);
 
   const pointAt = (at: number) => ({ field: fieldAt(flat, start + at), byte: start + at });
-  const onMouseOver = (event: MouseEvent) => {
+  const onMouseMove = (event: MouseEvent) => {
     const at = (event.target as HTMLElement).dataset.at;
-    pointer.hovered.value = at === undefined ? undefined : pointAt(Number(at));
+    const to = at === undefined ? undefined : pointAt(Number(at));
+    if (to?.byte !== pointer.hovered.peek()?.byte) pointer.hovered.value = to;
   };
   const onFocus = () => {
     if (pinned === undefined && bytes.length > 0) pointer.pinned.value = pointAt(0);
@@ -78,7 +79,7 @@ export function HexPane({ bytes, start, flat, toneAt, pointer }: HexPaneProps) {
       aria-roledescription={t.wire.inspector.hexRole}
       tabIndex={0}
       aria-label={t.wire.inspector.hexLabel}
-      onMouseOver={onMouseOver}
+      onMouseMove={onMouseMove}
       onFocus={onFocus}
       onMouseLeave={() => {
         pointer.hovered.value = undefined;

@@ -1,6 +1,7 @@
 /**
  * What the reader points at in the inspector: a field, or a byte and so its field. Hover passes,
- * a click or the keyboard stays.
+ * a click or the keyboard stays. Only a mouse that moves points: one that rests where another
+ * event's parts come to lie has nothing to say about them.
  */
 
 import { type Signal, signal } from '@preact/signals';
@@ -21,7 +22,7 @@ export interface Pointer {
   /** Whether a byte belongs to the field that is pointed at. */
   lights(offset: number): boolean;
   handlers(field: Field): {
-    onMouseEnter: () => void;
+    onMouseMove: () => void;
     onMouseLeave: () => void;
     onFocus: () => void;
     onClick: () => void;
@@ -37,8 +38,7 @@ export function createPointer(): Pointer {
     pinned,
     now,
     isOn(field) {
-      const on = now()?.field;
-      return on !== undefined && on.key === field.key && on.offset === field.offset;
+      return same(now()?.field, field);
     },
     lights(offset) {
       const on = now()?.field;
@@ -51,8 +51,8 @@ export function createPointer(): Pointer {
         pinned.value = { field, byte: undefined };
       };
       return {
-        onMouseEnter: () => {
-          hovered.value = { field, byte: undefined };
+        onMouseMove: () => {
+          if (!same(hovered.peek()?.field, field)) hovered.value = { field, byte: undefined };
         },
         onMouseLeave: () => {
           hovered.value = undefined;
@@ -62,4 +62,9 @@ export function createPointer(): Pointer {
       };
     },
   };
+}
+
+/** Fields are read anew as a trace grows: what is one is told by its place. */
+function same(on: Field | undefined, field: Field): boolean {
+  return on?.key === field.key && on.offset === field.offset;
 }

@@ -93,9 +93,10 @@ export function MaskStrip({ frame, wire, reads, unmasks, pointer }: MaskStripPro
         onFocus={() => {
           if (on === undefined) pin(0);
         }}
-        onMouseOver={(event) => {
+        onMouseMove={(event) => {
           const index = indexOf(event);
-          pointer.hovered.value = index === undefined ? undefined : pointAt(frame, index);
+          const to = index === undefined ? undefined : pointAt(frame, index);
+          if (to?.byte !== pointer.hovered.peek()?.byte) pointer.hovered.value = to;
         }}
         onMouseLeave={() => {
           pointer.hovered.value = undefined;

@@ -115,7 +115,7 @@ function Frame({ part, ...props }: DrawingProps & { readonly part: FramePart }) 
     from + length - 1,
   );
   const field = fieldOf('frame', `${nameOf(part)} #${numberOf(row)}`, said, part);
-  const { onMouseEnter, onMouseLeave } = pointer.handlers(field);
+  const { onMouseMove, onMouseLeave } = pointer.handlers(field);
   return (
     <button
       type="button"
@@ -126,7 +126,7 @@ function Frame({ part, ...props }: DrawingProps & { readonly part: FramePart }) 
       aria-label={said}
       aria-current={here}
       onClick={() => jumpTo(row, state)}
-      {...{ onMouseEnter, onMouseLeave }}
+      {...{ onMouseMove, onMouseLeave }}
     >
       <i style={{ width: `${(100 * headLength) / length}%` }} />
       <span class="ww-frame-name">
@@ -151,7 +151,7 @@ function Read({
     ...(beginsBefore ? [words.beginsBefore] : []),
     ...(endsBehind ? [words.endsBehind] : []),
   ].join(', ');
-  const { onMouseEnter, onMouseLeave } = pointer.handlers(
+  const { onMouseMove, onMouseLeave } = pointer.handlers(
     fieldOf('read', t.explain.ws.message.labels.reads, said, part),
   );
   return (
@@ -161,7 +161,7 @@ function Read({
       role="img"
       aria-label={said}
       title={said}
-      {...{ onMouseEnter, onMouseLeave }}
+      {...{ onMouseMove, onMouseLeave }}
     >
       <span class="ww-read-size">
         {t.wire.size(length)}

@@ -46,6 +46,7 @@ function watch(session = { id: 'abc', key: 'secret' }) {
   const sockets: StandIn[] = [];
   const states: FeedState[] = [];
   const records: TraceRecord[] = [];
+  const passed: number[] = [];
   const timers: { at: number; run: () => void }[] = [];
   let now = 1_000;
   const world: FeedWorld = {
@@ -72,6 +73,7 @@ function watch(session = { id: 'abc', key: 'secret' }) {
     session,
     world,
     onRecords: (batch) => records.push(...batch),
+    onPassed: (time) => passed.push(time),
     onState: (state) => states.push(state),
   });
   const pass = (milliseconds: number) => {
@@ -86,7 +88,7 @@ function watch(session = { id: 'abc', key: 'secret' }) {
     assert.ok(last);
     return last;
   };
-  return { feed, sockets, states, records, timers, pass, socket };
+  return { feed, sockets, states, records, passed, timers, pass, socket };
 }
 
 const welcome = (now: number) => ({ type: 'welcome', version: 1, epoch: 0, now, faults: {} });
@@ -177,7 +179,7 @@ test('a batch that cannot be read ends the feed with the reason, and throws noth
   assert.equal(states.at(-1)?.kind, 'refused');
 });
 
-test('the clock offset is that of the quickest probe', () => {
+test('the clock offset is what all probes together leave open', () => {
   const { feed, socket, pass } = watch();
   socket().open();
   socket().say(welcome(500));
@@ -194,7 +196,31 @@ test('the clock offset is that of the quickest probe', () => {
   pass(2);
   socket().say({ type: 'clock', sent, now: sent - 600 + 1 });
   assert.ok(Math.abs((feed.clockOffset ?? 0) - -600) < 0.01);
-  assert.equal(feed.roundTrip, 2);
+});
+
+test('a time is passed when the records up to it are here, not when the answer is', () => {
+  const { feed, socket, passed } = watch();
+  assert.equal(feed.ask(), false);
+  socket().open();
+  assert.equal(feed.ask(), false);
+  socket().say(welcome(0));
+  for (let probe = 0; probe < 6; probe++)
+    socket().say({ type: 'clock', sent: 1_000, now: 0, seq: 0 });
+  passed.length = 0;
+  const before = socket().sent.length;
+  assert.equal(feed.ask(), true);
+  // Who asks meanwhile shares the answer.
+  assert.equal(feed.ask(), true);
+  assert.equal(socket().sent.length, before + 1);
+  socket().say({ type: 'clock', sent: 1_000, now: 7, seq: 2 });
+  assert.deepEqual(passed, []);
+  socket().bring([relayed(1)]);
+  assert.deepEqual(passed, []);
+  socket().bring([relayed(2), relayed(3)]);
+  assert.deepEqual(passed, [7]);
+  feed.ask();
+  socket().say({ type: 'clock', sent: 1_000, now: 9, seq: 3 });
+  assert.deepEqual(passed, [7, 9]);
 });
 
 test('after close nothing is left: no timer, no attempt, the socket closed', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { StormChanged } from '../../../../playground-server/trace/trace.ts';
 import { createChannel } from '../../../../site/stage/stage-channel.ts';
 
-const CLOCK = { now: () => 0, offset: () => 0, delay: () => 0 };
+const CLOCK = { offset: () => 0, ask: () => false };
 
 const record = (seq: number, storm: number, state: StormChanged['state']): StormChanged => {
   return { type: 'storm', example: 'storm', seq, time: seq, storm, state, open: 0 };
@@ -27,4 +27,54 @@ test('another session knows nothing of the storms before', (t) => {
   channel.take([record(1, 1, 'filling')]);
   channel.reset();
   channel.onStorm(() => assert.fail('was told of a storm that is gone'));
+});
+
+const call = { api: 'page', object: 1, role: 'call', name: 'x', detail: '' } as const;
+
+/** The names of the page's events in the list. */
+const shown = ({ model }: ReturnType<typeof createChannel>) =>
+  model.rows.flatMap((row) => (row.source === 'page' ? [row.event.name] : []));
+
+test('a page event stands in the list once the feed has passed it', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let asked = 0;
+  const ask = () => {
+    asked += 1;
+    return true;
+  };
+  const channel = createChannel('storm', { offset: () => 0, ask }, () => {});
+  t.after(() => channel.close());
+  channel.page({ ...call, name: 'first', time: 10 });
+  channel.page({ ...call, name: 'second', time: 20 });
+  assert.equal(asked, 0);
+  t.mock.timers.tick(8);
+  assert.equal(asked, 1);
+  channel.passed(15);
+  assert.deepEqual(shown(channel), ['first']);
+  t.mock.timers.tick(8);
+  assert.equal(asked, 2);
+  channel.passed(20);
+  assert.deepEqual(shown(channel), ['first', 'second']);
+  t.mock.timers.tick(60_000);
+  assert.equal(asked, 2);
+});
+
+test('a feed that never answers holds nothing back for long', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const channel = createChannel('storm', { offset: () => 0, ask: () => true }, () => {});
+  t.after(() => channel.close());
+  channel.page({ ...call, time: 10 });
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(shown(channel), []);
+  t.mock.timers.tick(2_000);
+  assert.deepEqual(shown(channel), ['x']);
+});
+
+test('without a feed there is nothing to wait for', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const channel = createChannel('storm', CLOCK, () => {});
+  t.after(() => channel.close());
+  channel.page({ ...call, time: 10 });
+  t.mock.timers.tick(8);
+  assert.deepEqual(shown(channel), ['x']);
 });

@@ -90,7 +90,7 @@ test('what is hovered counts before what stays, and lights its bytes up', () => 
   const pointer = createPointer();
   pointer.handlers(fin).onClick();
   assert.ok(pointer.isOn(fin) && pointer.lights(fin.offset));
-  pointer.handlers(mask).onMouseEnter();
+  pointer.handlers(mask).onMouseMove();
   assert.ok(pointer.isOn(mask) && !pointer.isOn(fin));
   assert.ok(pointer.lights(fin.offset + 1) && !pointer.lights(fin.offset));
   pointer.handlers(mask).onMouseLeave();

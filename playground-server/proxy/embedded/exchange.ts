@@ -12,6 +12,7 @@ import type { Peer } from './peers.ts';
 import type { HopRequest } from './request.ts';
 import { type ResponseHead, ResponseReader } from './response-reader.ts';
 import { isBuffered, ResponseWriter } from './response-writer.ts';
+import { sendRequest } from './send-request.ts';
 import { joinTunnel } from './tunnel.ts';
 import { upstreamHead } from './upstream-head.ts';
 
@@ -110,15 +111,15 @@ class Exchange {
       if (this.#socket === socket)
         this.#failed(`upstream connection failed (${error.message})`, 502);
     });
-    this.#watch(this.#sendTimeout, 'sending request to upstream');
-    socket.write(upstreamHead(request, context.resolved), 'latin1', () => {
-      if (request.body.length === 0 && this.#socket === socket) this.#watchRead();
-    });
-    if (request.body.length > 0) {
-      socket.write(request.body, () => {
+    this.#watchSend();
+    sendRequest(socket, upstreamHead(request, context.resolved), request.body, {
+      onProgress: () => {
+        if (this.#socket === socket && !this.#answered) this.#watchSend();
+      },
+      onSent: () => {
         if (this.#socket === socket) this.#watchRead();
-      });
-    }
+      },
+    });
   }
 
   #createReader(socket: Socket): ResponseReader {
@@ -207,7 +208,8 @@ class Exchange {
     // What came behind the head in the same read is known once the reader has returned.
     queueMicrotask(() => {
       const first = reader.takeRest();
-      joinTunnel({ client, upstream: socket, first, timeout: this.#readTimeout, report });
+      const [readTimeout, sendTimeout] = [this.#readTimeout, this.#sendTimeout];
+      joinTunnel({ client, upstream: socket, first, readTimeout, sendTimeout, report });
     });
   }
 
@@ -247,6 +249,10 @@ class Exchange {
     const socket = this.#socket;
     this.#end();
     socket?.destroy();
+  }
+
+  #watchSend(): void {
+    this.#watch(this.#sendTimeout, 'sending request to upstream');
   }
 
   #watchRead(): void {

@@ -1,4 +1,19 @@
-/** A real nginx as the further hop: a generated file, `nginx -t`, and one process in a folder. */
+/**
+ * A real nginx as the further hop: a generated file, `nginx -t`, and one process in a folder.
+ *
+ * A change stops it and starts it again; it is not reloaded with SIGHUP, on purpose:
+ *
+ * - A reload needs a master and workers: without a master nginx 1.22 takes the signal, and then every
+ *   connection for one too many. One process is what the guard can kill for certain. A worker whose
+ *   master was killed lives on, and its title doesn't name the lab's folder, so that no sweep finds it.
+ * - The old worker goes on to accept connections beside the new one, for 100 ms at least (the master
+ *   waits that long before it tells it), so that a request may still meet the settings of before. Here
+ *   nothing does: the legs are cut first, and a request that comes meanwhile waits for the new one.
+ * - Zones of memory outlive a reload, a cache's too, with answers that the old settings made.
+ *
+ * What a reload is there for, that no request is refused and none breaks, is no use to a lab, which
+ * begins its demo anew. The file is tested first in either case; one that is refused changes nothing.
+ */
 
 import { execFile } from 'node:child_process';
 import { rename, rm, writeFile } from 'node:fs/promises';
@@ -39,6 +54,8 @@ export function createNginxHop(binary: NginxBinary): HopKind {
       await rename(await write(options, 'next.conf'), join(folder, 'nginx.conf'));
       // One that was killed left it behind, and could not bind it again.
       await rm(listenSocket, { force: true });
+      // What was kept under the settings of before says nothing about these.
+      await rm(join(folder, 'cache'), { recursive: true, force: true });
       const nginx = startGuardedNginx(file, folder);
       let stopped = false;
       const crashed = new Promise<string>((resolve) => {

@@ -636,6 +636,18 @@ contract(
 );
 
 contract(
+  'what was kept under the settings of before is forgotten',
+  { proxyCache: { valid: 60 } },
+  async (stand) => {
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi';
+    assert.match(await exchange(stand, GET, answer), /X-Cache-Status: MISS/);
+    assert.match(await answerTo(await stand.ask(GET)), /X-Cache-Status: HIT/);
+    await stand.set({ proxyCache: { valid: 60 }, host: '$host' });
+    assert.match(await exchange(stand, GET, answer), /X-Cache-Status: MISS/);
+  },
+);
+
+contract(
   'what says no-store, or sets a cookie, is not cached',
   { proxyCache: { valid: 60 } },
   async (stand) => {

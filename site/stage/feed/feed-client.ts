@@ -85,6 +85,15 @@ const PROBES = 6;
 /** Milliseconds between two alignments. */
 const ALIGN_EVERY = 20_000;
 
+/**
+ * The first wait while the offset may be further off than {@link SURE}: a page is busy when it
+ * loads. It doubles, since a long way never lets the offset be sure.
+ */
+const ALIGN_SOON = 500;
+
+/** Milliseconds; a page event's frame is rarely closer. */
+const SURE = 1;
+
 /** Milliseconds an attempt may take until the welcome. */
 const WELCOME_WITHIN = 8_000;
 
@@ -97,6 +106,7 @@ export function createFeedClient(options: FeedOptions): FeedClient {
   let failures = 0;
   let probesLeft = 0;
   let probesOut = 0;
+  let alignIn = ALIGN_SOON;
   /** The playground was at `now` with the record `seq`, which isn't here yet. */
   let ahead: Pick<ClockReading, 'now' | 'seq'> | undefined;
   let cancelTimer = () => {};
@@ -161,6 +171,7 @@ export function createFeedClient(options: FeedOptions): FeedClient {
     if (message.type === 'welcome') {
       failures = 0;
       probesOut = 0;
+      alignIn = ALIGN_SOON;
       ahead = undefined;
       clock.reset();
       clock.heard(message.now, world.now());
@@ -177,6 +188,9 @@ export function createFeedClient(options: FeedOptions): FeedClient {
     if (probesLeft > 0) {
       probesLeft -= 1;
       probe();
+    } else if (clock.uncertainty > SURE) {
+      later(alignIn, align);
+      alignIn = Math.min(ALIGN_EVERY, alignIn * 2);
     }
   }
 

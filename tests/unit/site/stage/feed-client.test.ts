@@ -198,6 +198,25 @@ test('the clock offset is what all probes together leave open', () => {
   assert.ok(Math.abs((feed.clockOffset ?? 0) - -600) < 0.01);
 });
 
+test('while the offset is not sure, it is probed again soon', () => {
+  const { socket, pass } = watch();
+  socket().open();
+  socket().say(welcome(0));
+  const answer = (roundTrip: number) => {
+    const sent = socket().sent.at(-1) as { readonly sent: number };
+    pass(roundTrip);
+    socket().say({ type: 'clock', sent: sent.sent, now: sent.sent, seq: 0 });
+  };
+  for (let probe = 0; probe < 6; probe++) answer(60);
+  const { length } = socket().sent;
+  pass(500);
+  assert.equal(socket().sent.length, length + 1);
+  for (let probe = 0; probe < 6; probe++) answer(1);
+  const sure = socket().sent.length;
+  pass(5_000);
+  assert.equal(socket().sent.length, sure);
+});
+
 test('a time is passed when the records up to it are here, not when the answer is', () => {
   const { feed, socket, passed } = watch();
   assert.equal(feed.ask(), false);

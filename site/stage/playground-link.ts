@@ -62,6 +62,7 @@ function openLink(base: string, onEnd: () => void): PlaygroundLink {
 
   const clock = {
     offset: () => feed?.clockOffset,
+    uncertainty: () => feed?.clockUncertainty ?? Number.POSITIVE_INFINITY,
     ask: () => feed?.ask() ?? false,
   };
 

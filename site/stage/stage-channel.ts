@@ -15,7 +15,7 @@ import type {
 } from '../../playground-server/trace/trace.ts';
 import { boundsOf, keepSetting } from '../wire-view/keep/keep-setting.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
-import { createPageEventMerge } from './feed/page-event-merge.ts';
+import { createPageEventMerge, type PageClock } from './feed/page-event-merge.ts';
 
 /** A page event as the frame reports it: on the page's clock, without its place. */
 export type ReportedEvent = Omit<PageEvent, 'seq' | 'type' | 'example'>;
@@ -50,9 +50,7 @@ export interface ChannelInlet {
 }
 
 /** What a channel needs to know of the clocks. */
-export interface ChannelClock {
-  /** What to add to it for trace time; undefined while nobody knows. */
-  readonly offset: () => number | undefined;
+export interface ChannelClock extends PageClock {
   /** Asks how far the feed is: `passed` is told. False where there is nobody to ask. */
   readonly ask: () => boolean;
 }
@@ -75,7 +73,7 @@ export function createChannel(
   const program = signal<ProgramChanged | undefined>(undefined);
   const faults = signal<Faults>(NO_FAULTS);
   const lab = signal<Unplaced<LabChanged> | undefined>(undefined);
-  const merge = createPageEventMerge((records) => model.apply(records), clock.offset);
+  const merge = createPageEventMerge((records) => model.apply(records), clock);
   const stormListeners = new Set<(record: StormChanged) => void>();
   /** Of the last storm; some hundreds at most. */
   let storm: StormChanged[] = [];

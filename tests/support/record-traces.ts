@@ -100,10 +100,10 @@ function belongs(record: TraceRecord, example: string, legs: Set<number>): boole
 
 function inOrder(measured: TraceRecord[], reported: PageEvent[]): TraceRecord[] {
   const all: TraceRecord[] = [];
-  const merge = createPageEventMerge(
-    (records) => all.push(...records),
-    () => 0,
-  );
+  const merge = createPageEventMerge((records) => all.push(...records), {
+    offset: () => 0,
+    uncertainty: () => 0,
+  });
   for (const event of reported) merge.page(event);
   merge.feed(measured);
   merge.flush(Number.POSITIVE_INFINITY);

@@ -64,6 +64,8 @@ export interface FeedClient {
   readonly lastSeq: number;
   /** Milliseconds to add to the page's clock to get trace time; undefined until the first welcome. */
   readonly clockOffset: number | undefined;
+  /** How far off that may be, in milliseconds. */
+  readonly clockUncertainty: number;
   /** Ends a wait at once: the reader asked, the network is back, or the page is seen again. */
   retryNow(): void;
   /** Takes a few fresh clock readings, where the feed is open. */
@@ -250,6 +252,9 @@ export function createFeedClient(options: FeedOptions): FeedClient {
     },
     get clockOffset() {
       return clock.offset;
+    },
+    get clockUncertainty() {
+      return clock.uncertainty;
     },
     retryNow() {
       if (state.kind !== 'waiting') return;

@@ -42,7 +42,7 @@ const pageEvent = (time: number): PageEvent => ({
 });
 
 const mergeInto = (push: (records: readonly TraceRecord[]) => void) =>
-  createPageEventMerge(push, () => 0);
+  createPageEventMerge(push, { offset: () => 0, uncertainty: () => 0 });
 
 test('page events and feed records come out in order of time', () => {
   const times = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 30 });
@@ -85,7 +85,7 @@ test('a page event waits on the page’s clock, and leaves by what is known of t
   let offset: number | undefined;
   const merge = createPageEventMerge(
     (records) => out.push(...records.map(({ type, time }) => [type, time] as [string, number])),
-    () => offset,
+    { offset: () => offset, uncertainty: () => 0 },
   );
   merge.page(pageEvent(1_010));
   merge.flush(Number.POSITIVE_INFINITY);
@@ -102,6 +102,62 @@ test('a page event waits on the page’s clock, and leaves by what is known of t
     ['page', 11],
   ]);
   assert.ok(!merge.waits);
+});
+
+const chunk = (seq: number, time: number, direction: 'up' | 'down'): TraceRecord => ({
+  type: 'chunk',
+  seq,
+  time,
+  leg: 1,
+  direction,
+  offset: 0,
+  bytes: new Uint8Array(1),
+  byHop: false,
+});
+
+test('where the clocks leave it open, cause decides: call, bytes up, bytes down, event, and its reply', () => {
+  const error = fc.double({ min: -5, max: 5, noNaN: true });
+  const step = fc.double({ min: 0, max: 20, noNaN: true });
+  fc.assert(
+    fc.property(error, fc.array(step, { minLength: 5, maxLength: 5 }), (off, steps) => {
+      const [t1, t2, t3, t4, t5] = steps.map((_, index) =>
+        steps.slice(0, index + 1).reduce((sum, one) => sum + one, 0),
+      ) as [number, number, number, number, number];
+      const out: TraceRecord[] = [];
+      const merge = createPageEventMerge((records) => out.push(...records), {
+        offset: () => off,
+        uncertainty: () => 5,
+      });
+      merge.page({ ...pageEvent(t1), name: 'send' });
+      merge.feed([chunk(1, t2, 'up')]);
+      merge.feed([chunk(2, t3, 'down')]);
+      merge.page({ ...pageEvent(t4), name: 'message', role: 'event' });
+      merge.page({ ...pageEvent(t4), name: 'send' });
+      merge.feed([chunk(3, t5, 'up')]);
+      merge.flush(Number.POSITIVE_INFINITY);
+      assert.deepEqual(
+        out.map((one) => (one.type === 'page' ? one.name : one.type)),
+        ['send', 'chunk', 'chunk', 'message', 'send', 'chunk'],
+      );
+      for (const [index, one] of out.entries())
+        assert.ok(index === 0 || (out[index - 1]?.time ?? 0) <= one.time, 'times go on');
+      for (const one of out.filter(({ type }) => type === 'page'))
+        assert.ok([t1, t4].some((truth) => Math.abs(one.time - truth) <= 10 + 1e-9));
+    }),
+  );
+});
+
+test('a page event that the feed may not have passed waits', () => {
+  const out: number[] = [];
+  const merge = createPageEventMerge((records) => out.push(...records.map(({ time }) => time)), {
+    offset: () => 0,
+    uncertainty: () => 3,
+  });
+  merge.page(pageEvent(10));
+  merge.flush(12);
+  assert.deepEqual(out, []);
+  merge.flush(13);
+  assert.deepEqual(out, [10]);
 });
 
 test('records go to the stage whose leg they are on', () => {

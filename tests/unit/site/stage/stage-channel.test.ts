@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { StormChanged } from '../../../../playground-server/trace/trace.ts';
 import { createChannel } from '../../../../site/stage/stage-channel.ts';
 
-const CLOCK = { offset: () => 0, ask: () => false };
+const ALIGNED = { offset: () => 0, uncertainty: () => 0 };
+const CLOCK = { ...ALIGNED, ask: () => false };
 
 const record = (seq: number, storm: number, state: StormChanged['state']): StormChanged => {
   return { type: 'storm', example: 'storm', seq, time: seq, storm, state, open: 0 };
@@ -42,7 +43,7 @@ test('a page event stands in the list once the feed has passed it', (t) => {
     asked += 1;
     return true;
   };
-  const channel = createChannel('storm', { offset: () => 0, ask }, () => {});
+  const channel = createChannel('storm', { ...ALIGNED, ask }, () => {});
   t.after(() => channel.close());
   channel.page({ ...call, name: 'first', time: 10 });
   channel.page({ ...call, name: 'second', time: 20 });
@@ -61,7 +62,7 @@ test('a page event stands in the list once the feed has passed it', (t) => {
 
 test('a feed that never answers holds nothing back for long', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const channel = createChannel('storm', { offset: () => 0, ask: () => true }, () => {});
+  const channel = createChannel('storm', { ...ALIGNED, ask: () => true }, () => {});
   t.after(() => channel.close());
   channel.page({ ...call, time: 10 });
   t.mock.timers.tick(1_000);

@@ -26,7 +26,7 @@ function stand(answer: (request: Request) => Promise<Response> | Response) {
       return answer(request);
     },
   });
-  const clock = { offset: () => 0, ask: () => false };
+  const clock = { offset: () => 0, uncertainty: () => 0, ask: () => false };
   const channel = createChannel('sse', clock, () => {});
   return { lab: createLabControl('sse', api, channel), channel, asked };
 }

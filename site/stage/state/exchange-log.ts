@@ -1,6 +1,7 @@
 /**
  * Reads a trace once, row by row, for what the stage's bar has to say: open tunnels and streams, the
- * last answer, and questions that come again and again. Pure; new rows only.
+ * last answer, and questions that come again and again. The browser's own legs alone: behind a further
+ * hop each exchange is there a second time. Pure; new rows only.
  */
 
 import type {
@@ -21,10 +22,18 @@ export interface Poll {
   open: number;
 }
 
+interface Asked {
+  readonly method: string;
+  readonly target: string;
+  readonly row: WireRow;
+  /** It asks for a WebSocket: no question that is polled. */
+  readonly handshake: boolean;
+}
+
 /** What a leg carries now. */
 export interface LegExchange {
   /** The question that is not answered yet. */
-  asked: { readonly method: string; readonly target: string; readonly row: WireRow } | undefined;
+  asked: Asked | undefined;
   tunnel: { readonly status: number; readonly reason: string } | undefined;
   /** The exchange of the response whose body is an event stream that still flows. */
   stream:
@@ -36,6 +45,8 @@ export interface LegExchange {
 /** The newest thing that ended or was answered, where nothing is open. */
 export type LastWord =
   | { readonly kind: 'status'; readonly status: number; readonly reason: string }
+  /** A handshake was answered with something else than 101. */
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   | { readonly kind: 'stream-ended'; readonly status: number; readonly reason: string }
   | { readonly kind: 'closed'; readonly code: number };
 
@@ -67,7 +78,9 @@ export function createExchangeLog(): ExchangeLog {
 
   function request(row: WireRow, event: HttpRequestEvent, trace: TraceView): void {
     const target = targetOf(event, trace.legs.get(row.leg));
-    legOf(row.leg).asked = { method: event.method, target, row };
+    const handshake = fieldValue(event, 'upgrade').toLowerCase() === 'websocket';
+    legOf(row.leg).asked = { method: event.method, target, row, handshake };
+    if (handshake) return;
     const key = pollKey(event.method, target);
     const poll = polls.get(key) ?? { requests: 0, held: 0, open: 0 };
     poll.requests += 1;
@@ -79,8 +92,10 @@ export function createExchangeLog(): ExchangeLog {
     const { status, reason, exchange } = event;
     if (status >= 100 && status < 200 && status !== 101) return;
     const leg = legOf(row.leg);
+    const handshake = leg.asked?.handshake === true;
     answered(leg, row.time);
     if (status === 101) leg.tunnel = { status, reason };
+    else if (handshake) last = { kind: 'refused', status, reason };
     else if (isEventStream(event)) leg.stream = { exchange, status, reason };
     else last = { kind: 'status', status, reason };
   }
@@ -89,6 +104,7 @@ export function createExchangeLog(): ExchangeLog {
     const { asked } = leg;
     if (asked === undefined) return;
     leg.asked = undefined;
+    if (asked.handshake) return;
     const poll = polls.get(pollKey(asked.method, asked.target));
     if (poll === undefined) return;
     poll.open = Math.max(0, poll.open - 1);
@@ -108,6 +124,7 @@ export function createExchangeLog(): ExchangeLog {
 
   function wire(row: WireRow, trace: TraceView): void {
     const { event } = row;
+    if ((trace.legs.get(row.leg)?.place ?? 0) > 0) return;
     if (event.kind === 'http-request') request(row, event, trace);
     else if (event.kind === 'http-response') response(row, event);
     else if (event.kind === 'http-body') bodyEnded(legOf(row.leg), event.exchange);

@@ -6,7 +6,9 @@
 import type { ProgramChanged } from '../../../playground-server/trace/trace.ts';
 import { t } from '../../wire-view/dictionary/index.ts';
 import type { TraceView } from '../../wire-view/model/view.ts';
-import { createExchangeLog, type ExchangeLog } from './exchange-log.ts';
+import { createExchangeLog, type ExchangeLog, type LastWord } from './exchange-log.ts';
+
+type Refused = Extract<LastWord, { kind: 'refused' }>;
 
 /** What colours the state's dot; the words stand beside it. */
 export type StateTone = 'idle' | 'http' | 'sse' | 'text' | 'close';
@@ -26,7 +28,7 @@ export function createProtocolStateReader(): ProtocolStateReader {
   return {
     read(trace, program) {
       log.read(trace);
-      return ofProgram(program) ?? ofOpen(log) ?? ofPolls(log) ?? ofLast(log);
+      return ofProgram(program) ?? ofOpen(log) ?? ofRefusal(log) ?? ofPolls(log) ?? ofLast(log);
     },
   };
 }
@@ -52,6 +54,18 @@ function ofOpen(log: ExchangeLog): ProtocolState | undefined {
   if (found.size === 0) return undefined;
   const [tone] = found.values();
   return { tone: tone ?? 'http', text: [...found.keys()].join(words.and) };
+}
+
+/** The newest word is of a handshake: that says more than how often something else was asked. */
+function ofRefusal({ last, legs }: ExchangeLog): ProtocolState | undefined {
+  if (last?.kind !== 'refused') return undefined;
+  const asksElse = [...legs.values()].some(({ asked }) => asked?.handshake === false);
+  return asksElse ? undefined : refusal(last);
+}
+
+function refusal({ status, reason }: Refused): ProtocolState {
+  const words = t.stage.state;
+  return { tone: 'close', text: words.handshakeRefused(words.status(status, reason)) };
 }
 
 function ofPolls(log: ExchangeLog): ProtocolState | undefined {
@@ -84,6 +98,8 @@ function ofLast(log: ExchangeLog): ProtocolState {
         tone: last.status >= 400 ? 'close' : 'http',
         text: words.status(last.status, last.reason),
       };
+    case 'refused':
+      return refusal(last);
     case undefined:
       return { tone: 'idle', text: words.nothing };
   }

@@ -19,6 +19,7 @@ export const stageEn = {
     status: (status: number, reason: string) => `${status} ${reason}`.trim(),
     streamOpen: (line: string) => `${line}, text/event-stream, open`,
     streamEnded: (line: string) => `${line}, text/event-stream, ended`,
+    handshakeRefused: (line: string) => `handshake refused: ${line}`,
     closing: (code: string) => `closing ${code}`,
     closed: (code: number) => `closed ${code}`,
     polling: (requests: number) => `polling: ${count(requests, 'request', 'requests')}`,

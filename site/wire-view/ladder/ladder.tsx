@@ -24,6 +24,7 @@ import type { ViewState } from '../view-state.ts';
 import { type LadderItem, layOut, sameItem } from './geometry.ts';
 import { LadderArrow } from './ladder-arrow.tsx';
 import { createLadderRows, type LadderRows } from './ladder-rows.ts';
+import { LaneHeads } from './lane-heads.tsx';
 import { type Lane, lanesIn, programsOf } from './lanes.ts';
 import { createPageLoads, type PageLoads } from './page-loads.ts';
 import { ticksIn } from './ticks.ts';
@@ -134,7 +135,7 @@ export function Ladder({ state }: { state: ViewState }) {
   };
   return (
     <div class="wv-ladder">
-      <LaneHeads lanes={lanes} />
+      <LaneHeads lanes={lanes} width={width} />
       <div
         class="wv-scroll"
         ref={ref}
@@ -261,19 +262,6 @@ function scrollTo(element: HTMLElement | null, y: number): void {
   else if (y > element.scrollTop + element.clientHeight - margin) {
     element.scrollTop = y - element.clientHeight + margin;
   }
-}
-
-function LaneHeads({ lanes }: { lanes: readonly Lane[] }) {
-  return (
-    <div class="wv-lanes" aria-hidden="true">
-      {lanes.map((lane) => (
-        <span key={lane.name} style={{ left: `${lane.x}px` }}>
-          {lane.title}
-          {lane.note !== '' && <small>{lane.note}</small>}
-        </span>
-      ))}
-    </div>
-  );
 }
 
 interface WindowProps {

@@ -63,6 +63,24 @@ export function lanesIn(
   return lanes;
 }
 
+/** Where a name stands, as CSS has it: in pixels of the drawing. */
+export type HeadPlace = Readonly<Record<string, string>>;
+
+/**
+ * Each name stands in the middle of its lane. That of an outer lane has as much room as there is to the
+ * drawing's edge and to the other side; a longer one begins or ends at the edge.
+ */
+export function headPlaces(lanes: readonly Lane[], width: number): HeadPlace[] {
+  return lanes.map(({ x }, index): HeadPlace => {
+    const last = index === lanes.length - 1;
+    if (last && index > 0) {
+      return { right: `calc(100% - ${width}px)`, minWidth: `${2 * (width - x)}px` };
+    }
+    if (index === 0) return { left: '0', minWidth: `${2 * x}px` };
+    return { left: `${x}px`, transform: 'translateX(-50%)' };
+  });
+}
+
 /** Beside a playground stands that it measured; in what others recorded, the last lane says so. */
 function noteOf(name: string, last: boolean, origin: TraceOrigin | undefined): string {
   if (origin !== undefined) return last ? t.origin.lane[origin.kind] : '';

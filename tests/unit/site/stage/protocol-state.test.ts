@@ -106,3 +106,31 @@ test('clearing the list forgets counts, not what is open', () => {
   trace.clear();
   assert.equal(text(), '101 Switching Protocols');
 });
+
+test('a handshake that got no 101 was refused, however often it is tried', () => {
+  const { trace, text } = reader();
+  for (let n = 0; n < 3; n += 1) {
+    trace.handshake(1, n * 10, '/socket', n);
+    trace.response(1, n * 10 + 1, '426 Upgrade Required', 'text/plain', n);
+  }
+  assert.equal(text(), 'handshake refused: 426 Upgrade Required');
+  trace.request(1, 50, 'GET /latest', 3);
+  assert.equal(text(), 'GET /latest, no answer yet');
+  trace.response(1, 51, '200 OK', 'text/plain', 3);
+  assert.equal(text(), '200 OK');
+});
+
+test('behind a further hop an exchange is one, though two legs carry it', () => {
+  const { trace, text } = reader();
+  trace.further(2);
+  trace.handshake(1, 0, '/socket');
+  trace.request(2, 1, 'GET /socket');
+  trace.response(2, 2, '426 Upgrade Required');
+  trace.response(1, 3, '426 Upgrade Required');
+  assert.equal(text(), 'handshake refused: 426 Upgrade Required');
+  trace.request(1, 10, 'GET /latest', 1);
+  trace.request(2, 11, 'GET /latest', 1);
+  trace.response(2, 12, '200 OK', 'text/plain', 1);
+  trace.response(1, 13, '502 Bad Gateway', 'text/html', 1);
+  assert.equal(text(), '502 Bad Gateway');
+});

@@ -13,6 +13,10 @@ const span = { offset: 0, length: 0 };
 
 export interface HandMadeTrace extends TraceView {
   request(leg: number, time: number, line: string, exchange?: number): Row;
+  /** A request that asks for a WebSocket. */
+  handshake(leg: number, time: number, target: string, exchange?: number): Row;
+  /** The leg stands behind a further hop. */
+  further(leg: number): void;
   response(leg: number, time: number, line: string, type?: string, exchange?: number): Row;
   body(leg: number, time: number, exchange?: number): Row;
   frame(leg: number, time: number, direction: 'up' | 'down', opcode: number, code?: number): Row;
@@ -65,21 +69,13 @@ export function handMadeTrace(): HandMadeTrace {
     bytes: () => new Uint8Array(0),
     chunks: () => [],
     subscribe: () => () => {},
-    request(leg, time, line, exchange = 0) {
-      const [method = '', target = ''] = line.split(' ');
-      return wire(leg, time, {
-        kind: 'http-request',
-        direction: 'up',
-        ...span,
-        exchange,
-        version: 'HTTP/1.1',
-        versionSpan: span,
-        fields: [],
-        method,
-        methodSpan: span,
-        target,
-        targetSpan: span,
-      } satisfies HttpRequestEvent);
+    request: (leg, time, line, exchange = 0) => wire(leg, time, requestOf(line, exchange, [])),
+    handshake(leg, time, target, exchange = 0) {
+      const upgrade = { name: 'Upgrade', value: 'websocket', nameSpan: span, valueSpan: span };
+      return wire(leg, time, requestOf(`GET ${target}`, exchange, [{ ...upgrade, ...span }]));
+    },
+    further(leg) {
+      legs.set(leg, { leg, place: 1, closedAt: undefined } as LegView);
     },
     response(leg, time, line, type = 'application/json', exchange = 0) {
       const [status = '', ...reason] = line.split(' ');
@@ -154,6 +150,27 @@ export function handMadeTrace(): HandMadeTrace {
       firstId = 0;
       generation += 1;
     },
+  };
+}
+
+function requestOf(
+  line: string,
+  exchange: number,
+  fields: HttpRequestEvent['fields'],
+): HttpRequestEvent {
+  const [method = '', target = ''] = line.split(' ');
+  return {
+    kind: 'http-request',
+    direction: 'up',
+    ...span,
+    exchange,
+    version: 'HTTP/1.1',
+    versionSpan: span,
+    fields,
+    method,
+    methodSpan: span,
+    target,
+    targetSpan: span,
   };
 }
 

@@ -5,7 +5,7 @@ import type { TraceRecord } from '../../../../playground-server/trace/trace.ts';
 import { layOut } from '../../../../site/wire-view/ladder/geometry.ts';
 import { overlap, placeLabels } from '../../../../site/wire-view/ladder/labels.ts';
 import { createLadderRows } from '../../../../site/wire-view/ladder/ladder-rows.ts';
-import { lanesIn, programsOf } from '../../../../site/wire-view/ladder/lanes.ts';
+import { headPlaces, lanesIn, programsOf } from '../../../../site/wire-view/ladder/lanes.ts';
 import { roundestIn, tickLabel, ticksIn } from '../../../../site/wire-view/ladder/ticks.ts';
 import {
   createTimeScale,
@@ -242,4 +242,36 @@ test('with a proxy on the path, arrows and notes stand between the lanes of thei
     const down = row.source === 'wire' && row.event.direction === 'down';
     assert.deepEqual([x1, x2], down ? ends.reverse() : ends);
   }
+});
+
+/** Where a name stands: a letter of that size is 7 px wide at most, on average. */
+function headBoxes(width: number, programs: readonly string[]) {
+  const lanes = lanesIn(width, programs, true);
+  return headPlaces(lanes, width).map(({ left, right, minWidth = '0' }, index) => {
+    const room = Math.max(Number.parseFloat(minWidth), (lanes[index]?.title.length ?? 0) * 7);
+    const text = (lanes[index]?.title.length ?? 0) * 7;
+    const x = lanes[index]?.x ?? 0;
+    if (right !== undefined) return { x, from: width - room / 2 - text / 2, text };
+    if (left === '0') return { x, from: room / 2 - text / 2, text };
+    return { x, from: Number.parseFloat(left ?? '') - text / 2, text };
+  });
+}
+
+test('lane names stand above their lanes and do not touch, at 300 px behind a further hop', () => {
+  for (const hop of ['nginx', 'hop']) {
+    for (const width of [300, 328, 480, 720]) {
+      const boxes = headBoxes(width, ['browser', hop, 'program']);
+      for (const [index, { x, from, text }] of boxes.entries()) {
+        assert.ok(Math.abs(from + text / 2 - x) < 1, `${hop} ${index} at ${width}`);
+        const before = boxes[index - 1];
+        if (before) assert.ok(from - before.from - before.text > 2, `${hop} ${index} at ${width}`);
+      }
+    }
+  }
+});
+
+test('a name that is longer than the room at the edge ends there', () => {
+  const [first, last] = headBoxes(400, ['192.168.100.200:50412', '192.168.100.201:443']).slice(-2);
+  assert.ok(first && last);
+  assert.equal(last.from + last.text, 400);
 });

@@ -73,6 +73,8 @@ export function createStageStore(shell: Shell) {
   const faultsOpen = signal(false);
   /** The lab's panel is open. */
   const labOpen = signal(false);
+  /** The platform whose timeout the reader chose last; '' for none. */
+  const labPlatform = signal('');
   /** What stands in the pane for a file of the reader's own. It stays on this page. */
   const pasted = signal(shell.nginx ?? '');
   let faultsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -260,6 +262,7 @@ export function createStageStore(shell: Shell) {
     faultsOpen,
     lab,
     labOpen,
+    labPlatform,
     pasted,
     restarting: restarting as ReadonlySignal<boolean>,
 

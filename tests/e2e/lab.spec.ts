@@ -170,6 +170,36 @@ server {
   }
 }`;
 
+test('a platform lends its patience, and what it can’t lend is said', async ({ page }) => {
+  const stage = await openFrames(page);
+  const panel = panelOf(stage);
+  await putIn(stage, 'embedded');
+  const choice = panel.getByLabel('Time out as');
+  const values = panel.getByRole('list', { name: 'Its timeouts, and what the lab makes of them' });
+  await choice.focus();
+  await choice.press('H');
+  await choice.selectOption('Heroku');
+  await expect(
+    panel.getByText('The built-in hop runs here, with the patience of Heroku. It is not Heroku'),
+  ).toBeVisible();
+  await expect(value(stage, 'proxy_read_timeout')).toHaveValue('55');
+  await expect(values.getByRole('listitem')).toHaveText([
+    /^H12 ?30 s until the first byte of the answer ?Not here: the lab has no such limit\.$/,
+    /^rolling window ?55 s of silence ?Here: proxy_read_timeout 55s\.$/,
+  ]);
+  const source = values.getByRole('link', { name: 'rolling window' });
+  await expect(source).toHaveAttribute('href', /^https:\/\/devcenter\.heroku\.com\//);
+  await expect(panel.getByText(/Sources read on 20\d\d-\d\d-\d\d\./)).toBeVisible();
+  // What has no limit on silence gets the longest that there is.
+  await choice.selectOption('Traefik');
+  await expect(value(stage, 'proxy_read_timeout')).toHaveValue('86400');
+  await expect(panel.getByText(/names no limit on silence/)).toBeVisible();
+  await value(stage, 'proxy_read_timeout').fill('7');
+  await value(stage, 'proxy_read_timeout').press('Enter');
+  await expect(choice).toHaveValue('');
+  await expect(values).toHaveCount(0);
+});
+
 test('a pasted file is judged line by line, mended, and run', async ({ page }) => {
   const stage = await openFrames(page);
   const panel = panelOf(stage);
@@ -239,6 +269,8 @@ for (const theme of ['light', 'dark'] as const) {
     await putIn(stage, 'embedded');
     await panelOf(stage).getByRole('button', { name: 'WebSocket', exact: true }).click();
     await expect(seen(stage, /101 reached the browser/)).toBeVisible();
+    await panelOf(stage).getByLabel('Time out as').selectOption('Cloudflare');
+    await expect(panelOf(stage).getByText(/patience of Cloudflare/)).toBeVisible();
     await expectNoSidewaysScroll(page, 'with the lab open');
     await expectNoFindings(page, `the lab’s file, ${theme}`);
     await panelOf(stage).getByRole('tab', { name: 'Paste your config' }).click();

@@ -1,7 +1,7 @@
 /**
  * How long the usual platforms let a connection be silent, as each says of itself: one entry per value,
  * with the page that says it and the day on which somebody looked. Pure data: the lesson's table is made
- * from it, and so are the ways to try a value in the lab.
+ * from it, and so are the ways to try a value in the lab (platforms.ts).
  *
  * `setting` is the platform's own word for it. Left out on purpose: what its maker does not document.
  */
@@ -44,7 +44,9 @@ const NGINX = 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_r
 const HAPROXY = 'https://docs.haproxy.org/2.6/configuration.html';
 const HEROKU = 'https://devcenter.heroku.com/articles/request-timeout';
 const ENVOY = 'https://www.envoyproxy.io/docs/envoy/v1.39.0/faq/configuration/timeouts';
-const TRAEFIK = 'https://doc.traefik.io/traefik/routing/entrypoints/';
+/** The source of https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/. */
+const TRAEFIK =
+  'https://github.com/traefik/traefik/blob/03490d64525c56f0ba0b8ca5fc5d36eeba917356/docs/content/reference/install-configuration/entrypoints.md';
 
 export const TIMEOUT_VALUES: readonly TimeoutValue[] = [
   {
@@ -171,6 +173,17 @@ export const TIMEOUT_VALUES: readonly TimeoutValue[] = [
     setting: 'respondingTimeouts.readTimeout',
     seconds: 60,
     limit: 'request',
+    resetBy: 'nothing',
+    webSocket: 'unstated',
+    source: TRAEFIK,
+    checked,
+  },
+  {
+    platform: 'Traefik',
+    version: '3',
+    setting: 'respondingTimeouts.writeTimeout',
+    seconds: 'none',
+    limit: 'whole-answer',
     resetBy: 'nothing',
     webSocket: 'unstated',
     source: TRAEFIK,

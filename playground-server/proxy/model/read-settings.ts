@@ -29,8 +29,8 @@ const COOKIE_NAME = /^[a-z_][a-z\d_]{0,31}$/i;
 /** No comma, no quote, no brace, no semicolon: nothing that nginx's syntax knows. */
 const MIME_TYPE = /^[a-z]+\/[a-z\d][a-z\d.+-]{0,60}$/;
 
-/** A day, in seconds. */
-const LONGEST_TIME = 86_400;
+/** A day, in seconds: as long as a timeout may be. */
+export const LONGEST_TIME = 86_400;
 const KIB = 1024;
 
 const readers = {

@@ -6,6 +6,7 @@
 import { language } from './index.ts';
 import { proxyEn } from './proxy-en.ts';
 import { proxyLintEn } from './proxy-lint-en.ts';
+import { proxyPlatformsEn } from './proxy-platforms-en.ts';
 
 type Worded<T> = T extends string
   ? string
@@ -13,7 +14,7 @@ type Worded<T> = T extends string
     ? (...args: A) => Worded<R>
     : { readonly [K in keyof T]: Worded<T[K]> };
 
-const en = { panel: proxyEn, lint: proxyLintEn } as const;
+const en = { panel: proxyEn, lint: proxyLintEn, platforms: proxyPlatformsEn } as const;
 type ProxyDictionary = Worded<typeof en>;
 
 const dictionaries: Readonly<Record<string, ProxyDictionary>> = { en };

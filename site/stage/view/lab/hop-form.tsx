@@ -2,14 +2,26 @@
 
 import { type Signal, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import {
+  PLATFORMS,
+  platformIn,
+  withPlatform,
+} from '../../../../playground-server/proxy/model/platforms.ts';
 import { TIME_SCALES } from '../../../../playground-server/proxy/model/settings.ts';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { changed } from '../../lab/draft.ts';
 import { linkWithLab } from '../../lab/lab-link.ts';
 import type { LabOrder } from '../../lab/preset.ts';
 import type { StageStore } from '../../stage-store.ts';
+import { PlatformNote } from './platform-note.tsx';
 
 const words = proxyWords.panel.hop;
+const platformWords = proxyWords.platforms;
+
+const PLATFORM_OPTIONS: ChoiceProps['options'] = [
+  ['', platformWords.byHand],
+  ...PLATFORMS.map(({ name, version }) => [name, platformWords.named(name, version)] as const),
+];
 
 export interface HopFormProps {
   readonly store: StageStore;
@@ -24,6 +36,7 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
   const answer = store.lab.answer.value;
   const { settings } = order;
   const there = state !== undefined;
+  const platform = platformIn(settings, store.labPlatform.value);
   const log = answer?.log ?? '';
   const copy = async () => {
     const link = linkWithLab(location.href, store.shell.example, { hop: hop.peek(), settings });
@@ -64,6 +77,16 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
           run(changed(settings, { timeScale }).settings ?? settings);
         }}
       />
+      <Choice
+        label={platformWords.choose}
+        value={platform?.name ?? ''}
+        options={PLATFORM_OPTIONS}
+        onChange={(next) => {
+          store.labPlatform.value = next;
+          const chosen = PLATFORMS.find(({ name }) => name === next);
+          if (chosen) run(withPlatform(settings, chosen));
+        }}
+      />
       <span class="st-lab-actions">
         {there ? (
           <button type="button" class="st-button" onClick={() => store.removeLab()}>
@@ -79,6 +102,7 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
         </button>
         <span role="status">{store.lab.asked.value ? words.changing : said.value}</span>
       </span>
+      <PlatformNote platform={platform} hop={state} />
       {log !== '' && (
         <details class="st-lab-log">
           <summary>{words.log}</summary>

@@ -97,10 +97,21 @@ export class FaultLine {
     this.#room = Math.min(this.#room, work.room ?? this.#room);
   }
 
-  enter(read: Read): void {
+  /** Nothing is at work: bytes without a mark pass as they came. */
+  get idle(): boolean {
+    return this.#works.length === 0;
+  }
+
+  /** The places in the next read at which something happens; to be asked once for each. */
+  marksIn(bytes: Uint8Array, offset: number): readonly Mark[] {
+    return this.#marks(bytes, offset);
+  }
+
+  /** @param marks of this read, as {@link FaultLine.marksIn} gave them */
+  enter(read: Read, marks: readonly Mark[]): void {
     const { bytes, offset } = read;
     let from = 0;
-    for (const mark of this.#marks(bytes, offset)) {
+    for (const mark of marks) {
       const to = mark.offset - offset;
       this.#run(read, from, to);
       from = to;

@@ -29,6 +29,7 @@ export interface LegFaultsOptions {
 }
 
 const DIRECTIONS = ['up', 'down'] as const;
+const NO_MARKS: readonly Mark[] = [];
 
 interface Waiting {
   readonly armed: ArmedStep;
@@ -179,6 +180,7 @@ export class LegFaults {
   // --- Places ------------------------------------------------------------------------------------
 
   #marksIn(direction: Direction, bytes: Uint8Array, offset: number): readonly Mark[] {
+    if (this.#finder === undefined && this.#waiting[direction].length === 0) return NO_MARKS;
     const marks: Mark[] = [];
     const end = offset + bytes.length;
     for (const waiting of this.#waiting[direction]) {

@@ -3,7 +3,7 @@
  * they leave it.
  *
  * Each read is recorded and written on as one write, so the segments stay as they came. Where no
- * fault is set and none are held, that happens in the same turn. A sink that is full pauses
+ * fault is at work and none are held, that happens in the same turn. A sink that is full pauses
  * the source; so do {@link HELD_LIMIT} bytes that faults hold. An end passes as it came, FIN
  * as FIN and reset as reset, behind the bytes before it. What a fault drops is recorded as dropped.
  *
@@ -14,7 +14,7 @@ import type { Socket } from 'node:net';
 import type { FaultKind } from '../trace/faults.ts';
 import type { Ring } from '../trace/ring.ts';
 import type { Direction } from '../wire/span.ts';
-import type { FaultLine, LineOutlet } from './fault-line.ts';
+import type { FaultLine, LineOutlet, Mark } from './fault-line.ts';
 import { type CutOrder, createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
 import type { Pausable } from './pausable.ts';
 import { resetNow } from './reset.ts';
@@ -23,6 +23,7 @@ import { resetNow } from './reset.ts';
 export const HELD_LIMIT = 1024 * 1024;
 
 const NOTHING = Buffer.alloc(0);
+const NO_MARKS: readonly Mark[] = [];
 
 export interface LinkOptions {
   readonly leg: number;
@@ -128,11 +129,13 @@ export class Link {
       this.#drop(offset, bytes.length, this.#discards);
       return;
     }
-    if (line !== undefined || this.#queue.length > 0 || this.#sinkFull) {
+    const marks = line?.marksIn(bytes, offset) ?? NO_MARKS;
+    const passes = line === undefined || (line.idle && marks.length === 0);
+    if (!passes || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
       const own = this.#options.lent ? Buffer.from(passed) : passed;
       if (line === undefined) this.#hold(own, endOffset, time, this.#dropped);
-      else line.enter({ bytes, passed: own, offset, time });
+      else line.enter({ bytes, passed: own, offset, time }, marks);
       return;
     }
     if (this.#options.lent && !byHop) {

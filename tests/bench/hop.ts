@@ -12,9 +12,9 @@
  */
 
 import { type HopStand, startHopStand } from './hop-stand.ts';
-import { type Load, openEchoes, openRequests, type Run, type Target } from './load.ts';
-import type { Answers } from './questions.ts';
-import { type BenchRow, median } from './row.ts';
+import { type Load, openEchoes, openRequests, type Target } from './load.ts';
+import { compareCpu, compareRates, type Measured, measure } from './measured.ts';
+import type { BenchRow } from './row.ts';
 import { formatTable } from './table.ts';
 
 const ROUNDS = 24;
@@ -31,14 +31,6 @@ interface Kind {
   readonly name: string;
   readonly unit: string;
   readonly open: (target: Target) => Promise<Load>;
-}
-
-/** What one run came to. */
-interface Measured {
-  /** Messages per second. */
-  readonly rate: number;
-  /** Microseconds of processor time that the hop's process used per message. */
-  readonly cpu: number;
 }
 
 type Contestant = 'pipe' | 'ours' | 'watched' | 'nginx';
@@ -91,9 +83,9 @@ async function benchKind(stand: HopStand, { name, unit, open }: Kind): Promise<B
   const nginx = stand.nginx && (await open(stand.nginx));
   const { processes } = stand;
   const turns: [Contestant, () => Promise<Measured>][] = [
-    ['ours', () => measure(ours, processes.playground)],
-    ['pipe', () => measure(pipe, processes.pipe)],
-    ['watched', () => stand.watched(() => measure(ours, processes.playground))],
+    ['ours', () => measure(ours, RUN, processes.playground)],
+    ['pipe', () => measure(pipe, RUN, processes.pipe)],
+    ['watched', () => stand.watched(() => measure(ours, RUN, processes.playground))],
   ];
   const results: Results = { pipe: [], ours: [], watched: [], nginx: [] };
   for (const load of [ours, pipe]) await load.run(WARM_UP);
@@ -103,7 +95,7 @@ async function benchKind(stand: HopStand, { name, unit, open }: Kind): Promise<B
     for (const [who, run] of order) {
       results[who].push(await run());
     }
-    if (nginx && round % NGINX_EVERY === 0) results.nginx.push(await measure(nginx));
+    if (nginx && round % NGINX_EVERY === 0) results.nginx.push(await measure(nginx, RUN));
   }
   for (const load of [ours, pipe, nginx]) load?.close();
   const row = { group: 'hop', name, unit };
@@ -115,43 +107,19 @@ async function benchKind(stand: HopStand, { name, unit, open }: Kind): Promise<B
   ];
 }
 
-interface AskedForCpu {
-  ask<T>(question: 'cpu'): Promise<T>;
-}
-
-async function measure(load: Load, process?: AskedForCpu): Promise<Measured> {
-  const before = await process?.ask<Answers['cpu']>('cpu');
-  const { rate, answers }: Run = await load.run(RUN);
-  const after = await process?.ask<Answers['cpu']>('cpu');
-  return { rate, cpu: ((after?.cpu ?? Number.NaN) - (before?.cpu ?? 0)) / answers };
-}
-
 type Compared = Pick<BenchRow, 'ours' | 'theirs' | 'ratio' | 'note'>;
 
 function besidePipe({ pipe, ...results }: Results, who: 'ours' | 'watched'): Compared {
   const mine = results[who];
-  const each = (cpu: number): string => cpu.toPrecision(3);
-  const ownCpu = median(mine.map(({ cpu }) => cpu));
-  const pipeCpu = median(pipe.map(({ cpu }) => cpu));
-  const cpuRatio = median(mine.map(({ cpu }, round) => (pipe[round]?.cpu ?? Number.NaN) / cpu));
   return {
     ...compareRates(mine, pipe),
-    note: `beside a bare pipe; µs of its process each: ${each(ownCpu)}, the pipe's ${each(pipeCpu)} (${cpuRatio.toFixed(2)})`,
+    note: `beside a bare pipe; µs of its process each, beside the pipe's: ${compareCpu(mine, pipe)}`,
   };
 }
 
 function besideNginx({ ours, nginx }: Results): Compared {
   const same = ours.filter((_, round) => round % NGINX_EVERY === 0);
   return { ...compareRates(same, nginx), note: 'beside nginx' };
-}
-
-/** The ratio is the median of the rounds' own ratios. */
-function compareRates(mine: readonly Measured[], theirs: readonly Measured[]): Compared {
-  return {
-    ours: median(mine.map(({ rate }) => rate)),
-    theirs: median(theirs.map(({ rate }) => rate)),
-    ratio: median(mine.map(({ rate }, round) => rate / (theirs[round]?.rate ?? Number.NaN))),
-  };
 }
 
 if (import.meta.main) console.log(formatTable(await benchHop(process.argv.slice(2))));

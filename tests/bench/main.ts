@@ -13,6 +13,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDissectors } from './dissectors.ts';
+import { benchFaults } from './faults.ts';
 import { benchHop } from './hop.ts';
 import { benchImport } from './import.ts';
 import { benchLab } from './lab.ts';
@@ -26,6 +27,7 @@ import { benchWireView } from './wire-view.ts';
 const groups: Record<string, () => Promise<BenchRow[]>> = {
   dissectors: benchDissectors,
   hop: benchHop,
+  faults: benchFaults,
   lab: benchLab,
   presence: benchPresence,
   pages: benchPages,

@@ -2,7 +2,8 @@
  * One direction of a connection, walked for its places: heads, chunks, events and characters while
  * it is HTTP/1.1 (RFC 9112), frames once it is a WebSocket. The walk is the dissectors' own.
  *
- * Heads are walked byte by byte, so that a place inside one is known before the head is over.
+ * Where a place inside a head is waited for, heads are walked byte by byte: it must be known before the
+ * head is over.
  */
 
 import { lists } from '../../wire/http1-framing.ts';
@@ -129,12 +130,12 @@ export class HttpWay implements WalkSink {
     this.#position += bytes.length;
   }
 
-  /** Reads a byte of a head, or as much of a body as there is. Returns the index behind it. */
+  /** Reads as much of a message as there is, or a byte of its head. Returns the index behind it. */
   #read(bytes: Uint8Array, from: number): number {
     const base = this.#position;
     const walk = this.#walk;
     let at = from + 1;
-    if (walk.state === 'head') {
+    if (walk.state === 'head' && this.#options.watched.has('head')) {
       const isMiddle = this.#headMiddles.take(bytes[from] as number);
       walk.push(bytes.subarray(from, at), 0, base + from, []);
       if (isMiddle) this.#report('head', base + at);

@@ -27,6 +27,29 @@ test('latency moves every byte by its time, and one direction alone', (t) => {
   assert.deepEqual(out(leg), ['100 a', '130 b']);
 });
 
+test('a fault that waits for its time or its place lets bytes leave in the turn in which they came', (t) => {
+  for (const text of [
+    '0.both.after-5000.stall',
+    '0.both.up-frame-9.stall',
+    '0.both.down-bytes-4.stall',
+  ]) {
+    const leg = startFaultedLeg(t, faults(text));
+    leg.send('down', 'abc');
+    leg.tick(5);
+    leg.send('down', 'def');
+    const { records } = leg.ring.readAfter(0, Number.POSITIVE_INFINITY);
+    const chunks = records.filter((record) => record.type === 'chunk');
+    const isCut = text.includes('bytes');
+    const relayed = chunks.map((chunk) => chunk.relayed);
+    assert.deepEqual(relayed, [0, isCut ? undefined : 5], text);
+    assert.deepEqual(out(leg), ['0 abc', isCut ? '5 d' : '5 def']);
+    leg.tick(5_000);
+    leg.send('down', 'ghi');
+    assert.equal(leg.sinks.down.bytes.length, text.includes('frame') ? 9 : isCut ? 4 : 6);
+    assert.deepEqual(leg.sinks.down.bytes, leg.expected('down'));
+  }
+});
+
 test('jitter moves bytes by at most its time, unevenly, and keeps their order', (t) => {
   const leg = startFaultedLeg(t, faults('seed-3;0.down.now.jitter-100'));
   const waits: number[] = [];

@@ -1,33 +1,20 @@
 /** Faults on real sockets: what both ends see, and what the trace says of it. */
 
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
-import { parseFaultText } from '../../playground-server/trace/fault-text.ts';
+import test from 'node:test';
+import {
+  ASK,
+  HOST,
+  openFaultedSocket as openWebSocket,
+  SWITCH,
+  setFaults as set,
+} from '../support/faulted-socket.ts';
 import { type PlayStand, startPlayStand } from '../support/play-stand.ts';
 
-const HOST = 'Host: localhost\r\n';
 const MIB = 1024 * 1024;
-const ASK = `GET /anna/echo/ws HTTP/1.1\r\n${HOST}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n`;
-const SWITCH =
-  'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
-
-const set = (stand: PlayStand, text: string): void => {
-  stand.stage('anna', 'echo').faults = parseFaultText(text);
-};
 
 const frame = (text: string, first = 0x81): Buffer =>
   Buffer.concat([Buffer.from([first, Buffer.byteLength(text)]), Buffer.from(text)]);
-
-async function openWebSocket(t: TestContext, faults = '') {
-  const stand = await startPlayStand(t);
-  set(stand, faults);
-  const browser = await stand.connect();
-  browser.send(ASK);
-  const program = await stand.program();
-  await program.seesUntil('\r\n\r\n');
-  program.send(SWITCH);
-  return { stand, browser, program };
-}
 
 const closed = (stand: PlayStand) => stand.until('anna', ({ type }) => type === 'close');
 

@@ -18,10 +18,11 @@ export interface GzipContent {
   push(piece: Uint8Array): Uint8Array;
 }
 
-export function createGzipContent(): GzipContent {
+/** @param limit bytes of content behind which nothing more comes out */
+export function createGzipContent(limit = LIMIT): GzipContent {
   let out: number[] = [];
   const inflater = new Inflater(
-    LIMIT,
+    limit,
     (bytes) => {
       for (const byte of bytes) out.push(byte);
     },

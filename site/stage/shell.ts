@@ -26,11 +26,13 @@ export interface Shell {
   readonly lab?: string;
   /** The nginx file that stands in the lab's pane for pasting from the beginning. */
   readonly nginx?: string;
+  /** The figure of what the hop holds stands in it. */
+  readonly glass: boolean;
 }
 
 /** @throws Error with the code STAGE_UNNAMED where the element does not say what it runs */
 export function readShell(element: HTMLElement): Shell {
-  const { example, title, base, page, faults, lab, nginx } = element.dataset;
+  const { example, title, base, page, faults, lab, nginx, glass } = element.dataset;
   if (!example) {
     throw new Error('STAGE_UNNAMED: this stage has no data-example. Use <Stage example="…" />.');
   }
@@ -42,6 +44,7 @@ export function readShell(element: HTMLElement): Shell {
     ...(faults === undefined ? {} : { faults }),
     ...(lab === undefined ? {} : { lab }),
     ...(nginx === undefined ? {} : { nginx }),
+    glass: glass !== undefined,
     files: [...element.querySelectorAll<HTMLElement>('[data-file]')].flatMap(readFile),
   };
 }

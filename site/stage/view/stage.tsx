@@ -6,6 +6,7 @@ import type { StageStore } from '../stage-store.ts';
 import { Bar } from './bar.tsx';
 import { FaultsDrawer } from './faults-drawer.tsx';
 import { Files } from './files.tsx';
+import { GlassDoor } from './glass-door.tsx';
 import { LabDrawer, LabStrip } from './lab-drawer.tsx';
 import { Notices } from './notices.tsx';
 
@@ -19,6 +20,7 @@ export function Stage({ store }: { readonly store: StageStore }) {
       <LabStrip store={store} />
       <LabDrawer store={store} />
       <Notices store={store} />
+      <GlassDoor store={store} />
       <div class="st-columns">
         <Files store={store} />
         <div class="st-wire">

@@ -9,7 +9,7 @@
 import { en } from './en.ts';
 
 /** Widens literal strings, so that another language may say something else. */
-type Worded<T> = T extends string
+export type Worded<T> = T extends string
   ? string
   : T extends (...args: infer A) => infer R
     ? (...args: A) => Worded<R>
@@ -21,8 +21,13 @@ const dictionaries: Readonly<Record<string, Dictionary>> = { en };
 
 /** The dictionary of a language tag, or of its first part; English where there is none. */
 export function dictionaryFor(language: string): Dictionary {
+  return wordsOf(dictionaries, language, en);
+}
+
+/** Of words that are kept by language: those of a tag, or of its first part, or else these. */
+export function wordsOf<W>(all: Readonly<Record<string, W>>, language: string, otherwise: W): W {
   const tag = language.toLowerCase();
-  return dictionaries[tag] ?? dictionaries[tag.split('-')[0] ?? ''] ?? en;
+  return all[tag] ?? all[tag.split('-')[0] ?? ''] ?? otherwise;
 }
 
 export const language: string =

@@ -9,4 +9,5 @@ export const labEn = {
   failed: (message: string) => `No hop was put into the path. ${message}`,
   badLink: (problem: string) =>
     `The link’s settings for the proxy can’t be read, so they were left out. ${problem}`,
+  glassFailed: 'What the hop holds could not be loaded. Reload the page and try again.',
 } as const;

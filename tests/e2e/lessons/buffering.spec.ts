@@ -1,5 +1,6 @@
 /** The lesson on buffering, behind both hops: who holds events, and what makes him let go. */
 
+import type { Locator } from '@playwright/test';
 import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
 import { expectNoFindings, expectNoSidewaysScroll } from '../../support/browser/every-page.ts';
 import { expect, lessonOn, openLesson, type StagePage, test } from '../../support/browser-test.ts';
@@ -70,6 +71,69 @@ for (const { hop, name, missing } of [
     });
   });
 }
+
+/** The figure of what the hop holds. */
+const glassIn = ({ region }: StagePage) =>
+  region.getByRole('region', { name: 'What the hop holds' });
+
+/** How long each event of the table was held, in milliseconds, with what became of it. */
+async function waitsIn(glass: Locator): Promise<{ name: string; held: number; state: string }[]> {
+  const rows = await glass
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+    );
+  return rows.map(([name = '', , , held = '', state = '']) => {
+    const [value = '', unit = ''] = held.split(' ');
+    return { name, state, held: Number(value) * (unit === 's' ? 1000 : 1) };
+  });
+}
+
+test('the glass fills with the events that the hop holds, and stays empty once it is mended', async ({
+  page,
+}) => {
+  const { stage } = await openLesson(page, 'buffering');
+  const glass = glassIn(stage);
+  await expect(glass).toContainText(/the head and [2-9] events, [\d,]+ bytes.*held for \d\.\d s/);
+  await expect(glass.getByRole('status')).toHaveText('The hop holds events back.');
+  await glass.getByRole('button', { name: 'As a table' }).click();
+  await expect(glass.locator('tbody')).toContainText('left', { timeout: 30_000 });
+  const held = (await waitsIn(glass)).filter(({ state }) => state === 'left').toReversed();
+  // Each came later than the one before, and left with it.
+  expect(held.length).toBeGreaterThan(5);
+  expect(held[0]?.held).toBeGreaterThan(1_000);
+  for (const [index, { held: ms }] of held.entries()) {
+    expect(ms).toBeGreaterThan(held[index + 1]?.held ?? -1);
+  }
+  await expect(glass.getByRole('status')).toHaveText(/^\d+ events left the hop together/);
+
+  await connect(stage, 'X-Accel-Buffering: no');
+  await expect(glass).toContainText(/Empty\. Each event passes at once, the last in [\d.]+ ms/);
+  await expect(glass.getByRole('status')).toHaveText('Each event passes the hop at once.');
+  const [last] = (await waitsIn(glass)).filter(({ state }) => state === 'left');
+  expect(last?.held).toBeLessThan(100);
+});
+
+test('the glass’s table leads to the wire, and the figure stands still with the playhead', async ({
+  page,
+}) => {
+  const { stage } = await openLesson(page, 'buffering');
+  const glass = glassIn(stage);
+  await expect(glass).toContainText(/[4-9] events/);
+  await glass.getByRole('button', { name: 'As a table' }).focus();
+  await page.keyboard.press('Enter');
+  await glass.getByRole('button', { name: '2', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(stage.inspector.getByRole('heading').first()).toBeVisible();
+  await expect(stage.inspector).toContainText(/id/);
+  await stage.region.getByRole('button', { name: 'Pause', exact: true }).click();
+  const paused = stage.region.getByRole('button', { name: /^Paused/ });
+  await expect(paused).toBeVisible();
+  const shown = (await glass.locator('.st-glass-now').textContent()) ?? '';
+  // More has come since; what is shown is of the moment of the pause.
+  await expect(paused).toHaveText(/\d{2,}/);
+  await expect(glass.locator('.st-glass-now')).toHaveText(shown);
+});
 
 test('a reader writes proxy_buffering off into the file, and the events pass', async ({ page }) => {
   const { stage } = await openLesson(page, 'buffering');

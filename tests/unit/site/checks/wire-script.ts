@@ -15,7 +15,7 @@ import type {
 import type { Direction } from '../../../../playground-server/wire/index.ts';
 import type { Verdict } from '../../../../site/checks/check.ts';
 import { checks } from '../../../../site/checks/index.ts';
-import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
+import { createTraceModel, type TraceModel } from '../../../../site/wire-view/model/trace-model.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const encoder = new TextEncoder();
@@ -27,6 +27,7 @@ export class WireScript {
   #time = 0;
   #legs = 0;
   #leg = 0;
+  #shown = 0;
 
   constructor(example: string) {
     this.#example = example;
@@ -135,6 +136,12 @@ export class WireScript {
   /** What the playground says of a storm. */
   storm(record: Omit<Unplaced<StormChanged>, 'type' | 'example'>): this {
     return this.#put({ type: 'storm', example: this.#example, ...record });
+  }
+
+  /** Shows a model what was written since the last time that it was shown something. */
+  showTo(model: TraceModel): void {
+    model.apply(this.#records.slice(this.#shown));
+    this.#shown = this.#records.length;
   }
 
   /** Judges what is written so far. */

@@ -2,6 +2,7 @@
 
 import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
 import { expectNoFindings, expectNoSidewaysScroll } from '../../support/browser/every-page.ts';
+import { openLabPanel } from '../../support/browser/lab-panel.ts';
 import { expect, lessonOn, openLesson, type StagePage, test } from '../../support/browser-test.ts';
 
 const NGINX = await findNginx();
@@ -78,6 +79,42 @@ for (const { hop, name, missing } of [
     });
   });
 }
+
+/** What somebody has whose sockets die: all that a WebSocket needs, and not a word about time. */
+const THEIRS = `server {
+  listen 80;
+  location / {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+    proxy_set_header Host $http_host;
+  }
+}`;
+
+test('a socket that dies after 60 s: its file is pasted, the cut is seen and mended, and the wire proves it', async ({
+  page,
+}) => {
+  test.slow();
+  const { stage, check } = await openLesson(page, 'idle-timeouts');
+  const panel = await openLabPanel(stage);
+  await panel.region.getByLabel('Hop', { exact: true }).selectOption('embedded');
+  await panel.paste(THEIRS);
+  const pace = panel.region.getByLabel('Timeouts run');
+  await pace.selectOption('10');
+  await expect(stage.region.getByRole('timer').first()).toContainText(
+    /proxy_read_timeout 60 s.*connection.*\d s left/,
+  );
+  await expect(told(stage)).toHaveText(CUT);
+  await stage.rowsOnce(/closed by the built-in hop \(FIN\)/, 2);
+  await panel.region.getByRole('tab', { name: 'Its file' }).click();
+  const cut = panel.region.getByRole('button', { name: /closed by the hop after .* of silence/ });
+  await expect(cut.first()).toBeVisible();
+  await pace.selectOption('60');
+  await expect(stage.region.getByRole('timer').first()).toContainText(/runs in 1 s/);
+  await connect(stage, '0.5', 'an unasked pong');
+  await check('idle/fewest-bytes').expectDone();
+});
 
 test('a raised timeout is no answer', async ({ page }) => {
   const settings = encodeURIComponent(JSON.stringify({ ...SETTINGS, proxyReadTimeout: 600 }));

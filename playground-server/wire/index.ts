@@ -1,4 +1,7 @@
-/** The wire folder's public face: what the site, the trace and the tests import. */
+/**
+ * The wire folder's public face: what the site, the trace and the tests import. `fields.ts` stands
+ * beside it: only who shows an event's fields needs the code that finds them.
+ */
 
 import type { HttpViolationCode } from './http1-violations.ts';
 import type { SseViolationCode } from './sse.ts';
@@ -8,7 +11,6 @@ export { type Connection, type ConnectionOptions, createConnection } from './con
 export type * from './events.ts';
 export { KEPT_BODY_LIMIT, KEPT_PAYLOAD_LIMIT } from './events.ts';
 export type { Field } from './field.ts';
-export { fieldsOf } from './fields.ts';
 export type { Direction, Span } from './span.ts';
 export { contains, endOf } from './span.ts';
 export { isHonoured, lineName, lineSpans, nameSpans, valueSpans } from './sse-line.ts';

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Imported } from '../../playground-server/trace/import.ts';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
-import { t } from '../wire-view/dictionary/index.ts';
+import { embedWords } from '../wire-view/dictionary/embed.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 import { originOf } from '../wire-view/origin.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
@@ -56,7 +56,7 @@ export function EmbeddedView(props: EmbeddedViewProps) {
     return (
       <div class="em-failed" role="alert">
         <p>
-          <b>{t.embed.failed}</b> {failure.message}
+          <b>{embedWords.failed}</b> {failure.message}
         </p>
         <p class="em-code">{failure.code}</p>
         <slot />
@@ -66,7 +66,7 @@ export function EmbeddedView(props: EmbeddedViewProps) {
   if (shown === undefined) {
     return (
       <p class="em-loading" role="status">
-        {t.embed.loading}
+        {embedWords.loading}
       </p>
     );
   }
@@ -93,15 +93,15 @@ function View({ imported, model, home, select }: ViewProps) {
         />
       </div>
       <footer class="em-foot">
-        <CostStrip model={model} origin={t.embed.origins[format](new Date(head.recordedAt))} />
-        <a href={home}>{t.embed.madeWith}</a>
+        <CostStrip model={model} origin={embedWords.origins[format](new Date(head.recordedAt))} />
+        <a href={home}>{embedWords.madeWith}</a>
       </footer>
     </div>
   );
 }
 
 async function open(src: string | null, base: string, signal: AbortSignal): Promise<Shown> {
-  const words = t.embed.errors;
+  const words = embedWords.errors;
   if (src === null || src === '') throw new EmbedError('EMBED_NO_SOURCE', words.noSource);
   if (!URL.canParse(src, base)) throw new EmbedError('EMBED_BAD_SOURCE', words.badSource(src));
   const imported = await loadTrace(new URL(src, base), signal);

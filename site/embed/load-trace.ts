@@ -1,7 +1,7 @@
 /** Gets what an element's `src` names, within bounds. Any file that /tools/inspect/ reads will do. */
 
 import { ImportError, type Imported, importFile } from '../../playground-server/trace/import.ts';
-import { t } from '../wire-view/dictionary/index.ts';
+import { embedWords } from '../wire-view/dictionary/embed.ts';
 import { EmbedError } from './embed-error.ts';
 
 /** Bytes of a trace that a page may embed: what opens without keeping its reader waiting. */
@@ -20,7 +20,7 @@ export async function loadTrace(url: URL, signal: AbortSignal): Promise<Imported
 }
 
 async function fetched(url: URL, signal: AbortSignal): Promise<Uint8Array> {
-  const words = t.embed.errors;
+  const words = embedWords.errors;
   let response: Response;
   try {
     response = await fetch(url, { signal, credentials: 'same-origin' });
@@ -44,13 +44,13 @@ async function read(response: Response, signal: AbortSignal): Promise<Uint8Array
       length += part.value.length;
       if (length > EMBED_LIMIT) {
         void reader?.cancel();
-        throw new EmbedError('EMBED_TOO_LARGE', t.embed.errors.tooLarge(EMBED_LIMIT));
+        throw new EmbedError('EMBED_TOO_LARGE', embedWords.errors.tooLarge(EMBED_LIMIT));
       }
       parts.push(part.value);
     }
   } catch (error) {
     if (error instanceof EmbedError || signal.aborted) throw error;
-    throw new EmbedError('EMBED_UNREACHABLE', t.embed.errors.cutShort(response.url));
+    throw new EmbedError('EMBED_UNREACHABLE', embedWords.errors.cutShort(response.url));
   }
   return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

@@ -1,13 +1,13 @@
 /** Why a file was not opened. */
 
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import type { Failed } from './inspect-store.ts';
 
 export function Failure({ failed }: { failed: Failed }) {
   return (
     <div class="in-failed" role="alert">
       <p>
-        <b>{t.inspect.failed}</b> {failed.message}
+        <b>{inspectWords.failed}</b> {failed.message}
       </p>
       <p class="in-code">
         {failed.name}, {failed.code}

@@ -1,6 +1,6 @@
 /** How far the reading of a file is, and the way to call it off. */
 
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import type { Reading } from './inspect-store.ts';
 
 export interface ImportProgressProps {
@@ -9,7 +9,7 @@ export interface ImportProgressProps {
 }
 
 export function ImportProgress({ reading, onCancel }: ImportProgressProps) {
-  const words = t.inspect;
+  const words = inspectWords;
   const { name, progress } = reading;
   const rebuilding = progress?.phase === 'rebuilding';
   const title = rebuilding ? words.rebuilding(name) : words.reading(name);

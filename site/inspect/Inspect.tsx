@@ -6,7 +6,7 @@
 
 import './inspect.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import { Failure } from './Failure.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import { createInspectStore, type InspectStore } from './inspect-store.ts';
@@ -23,11 +23,11 @@ export function Inspect() {
   const over = useFileDrop(store.open);
   const state = store.state.value;
   return (
-    <section class={`in${over ? ' in-over' : ''}`} aria-label={t.inspect.label}>
+    <section class={`in${over ? ' in-over' : ''}`} aria-label={inspectWords.label}>
       <LinkNotice links={links} />
       {state.kind === 'open' ? (
         <OpenedView store={store} state={state} links={links}>
-          <Chooser store={store} label={t.inspect.another} />
+          <Chooser store={store} label={inspectWords.another} />
         </OpenedView>
       ) : (
         <DropBox store={store} over={over} />
@@ -37,7 +37,7 @@ export function Inspect() {
 }
 
 function DropBox({ store, over }: { store: InspectStore; over: boolean }) {
-  const words = t.inspect;
+  const words = inspectWords;
   const state = store.state.value;
   if (state.kind === 'reading') {
     return (

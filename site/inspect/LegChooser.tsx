@@ -1,7 +1,7 @@
 /** Which of a file's connections is shown. */
 
 import type { LegOpened } from '../../playground-server/trace/trace.ts';
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import type { LegView } from '../wire-view/model/view.ts';
 
 /** Connections that are offered: a longer list is no list to choose from. */
@@ -17,7 +17,7 @@ export interface LegChooserProps {
 }
 
 export function LegChooser({ legs, held, leg, onChoose }: LegChooserProps) {
-  const words = t.inspect;
+  const words = inspectWords;
   return (
     <label>
       {words.connection}{' '}

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import { originOf } from '../wire-view/origin.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
 import { Failure } from './Failure.tsx';
@@ -20,7 +20,7 @@ export interface OpenedViewProps {
 }
 
 export function OpenedView({ store, state, links, children }: OpenedViewProps) {
-  const words = t.inspect;
+  const words = inspectWords;
   const { all, shown, leg, next } = state;
   const { name } = all.file;
   const { format, head } = all.end;
@@ -70,7 +70,7 @@ export function OpenedView({ store, state, links, children }: OpenedViewProps) {
 }
 
 function Notes({ state: { all, shown } }: { state: Opened }) {
-  const words = t.inspect;
+  const words = inspectWords;
   const { notes } = all.end;
   const { cut, model } = shown;
   if (notes.length === 0 && cut === undefined) return null;

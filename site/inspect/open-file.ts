@@ -9,7 +9,7 @@
 import { CodecError, decodeRecords } from '../../playground-server/trace/codec.ts';
 import { type ImportEnd, ImportError } from '../../playground-server/trace/import.ts';
 import type { LegOpened, TraceRecord } from '../../playground-server/trace/trace.ts';
-import { t } from '../wire-view/dictionary/index.ts';
+import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 import type { FromWorker, ImportProgress, ToWorker } from './import-messages.ts';
 import { createTurns } from './turns.ts';
@@ -94,8 +94,8 @@ function listen(worker: Worker, signal: AbortSignal): Heard {
     failure ??= error;
     wake();
   };
-  const stopped = () => fail(new ImportError('IMPORT_STOPPED', t.inspect.stopped));
-  const cancelled = () => fail(new ImportError('IMPORT_CANCELLED', t.inspect.cancelledError));
+  const stopped = () => fail(new ImportError('IMPORT_STOPPED', inspectWords.stopped));
+  const cancelled = () => fail(new ImportError('IMPORT_CANCELLED', inspectWords.cancelledError));
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     waiting.push(data);
     wake();

@@ -8,7 +8,7 @@ import type { FeedState } from '../stage/feed/feed-client.ts';
 import { ApiFailure } from '../stage/session/api-failure.ts';
 import { type LiveRace, openLiveRace } from './live-race.ts';
 import type { Heat, RaceState } from './race-state.ts';
-import { openRecordedRace, type RecordedRace } from './recorded-race.ts';
+import type { RecordedRace } from './recorded-race.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** Milliseconds after which a heat rests by itself. */
@@ -65,6 +65,8 @@ export function createRaceController(base: string, frameHost: HTMLElement): Race
   }
 
   async function openRecorded(): Promise<void> {
+    // Where a playground answers, nobody needs it.
+    const { openRecordedRace } = await import('./recorded-race.ts');
     recorded = await openRecordedRace(base, still, () => tellRecorded(true));
     if (closed) recorded?.close();
     else if (recorded === undefined) state.value = { kind: 'failed', message: undefined };

@@ -3,7 +3,7 @@
 import '../wire-view/wire-view.css';
 import '../wire-view/inspector/inspector.css';
 import { useEffect, useId, useMemo } from 'preact/hooks';
-import { t } from '../wire-view/dictionary/index.ts';
+import { toolsWords } from '../wire-view/dictionary/tools.ts';
 import { Inspector } from '../wire-view/inspector/inspector.tsx';
 import type { TraceModel } from '../wire-view/model/model-from-records.ts';
 import { groupOf } from '../wire-view/model/row-group.ts';
@@ -26,7 +26,7 @@ export function Reading({ model, rows }: { model: TraceModel; rows: readonly Wir
   return (
     <section class="wv tool-reading" aria-labelledby={heading}>
       <h2 class="tool-heading" id={heading}>
-        {t.tools.found}
+        {toolsWords.found}
       </h2>
       <ol class="tool-rows">
         {shown.map((row) => (
@@ -36,7 +36,7 @@ export function Reading({ model, rows }: { model: TraceModel; rows: readonly Wir
         ))}
       </ol>
       {rows.length > shown.length && (
-        <p class="wv-quiet">{t.tools.more(rows.length - shown.length)}</p>
+        <p class="wv-quiet">{toolsWords.more(rows.length - shown.length)}</p>
       )}
       <Inspector state={state} />
     </section>

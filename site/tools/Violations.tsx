@@ -1,7 +1,7 @@
 /** The rules that were broken, each with where it stands; or that none was. */
 
 import type { ViolationEvent } from '../../playground-server/wire/index.ts';
-import { t } from '../wire-view/dictionary/index.ts';
+import { toolsWords } from '../wire-view/dictionary/tools.ts';
 import { ruleLink } from '../wire-view/model/rule-link.ts';
 
 export interface ViolationsProps {
@@ -13,7 +13,7 @@ export interface ViolationsProps {
 const MOST = 100;
 
 export function Violations({ violations, of }: ViolationsProps) {
-  const words = t.tools;
+  const words = toolsWords;
   if (violations.length === 0) return <p class="tool-fine">{words.noViolations}</p>;
   return (
     <div class="tool-violations">

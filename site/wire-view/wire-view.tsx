@@ -7,22 +7,14 @@ import './wire-view.css';
 import './ladder/ladder.css';
 import './table/table.css';
 import './inspector/inspector.css';
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { TraceMark } from '../../playground-server/trace/marks.ts';
-import {
-  EventActions,
-  type OpenAction,
-  toggleMark,
-  toggleMeasure,
-} from './actions/event-actions.tsx';
+import type { OpenAction } from './actions/event-actions.tsx';
 import { t } from './dictionary/index.ts';
-import { ExportPanel } from './export/export-panel.tsx';
 import type { TraceSource } from './export/formats.ts';
 import { HelpButton, helpKey } from './help/help-button.tsx';
-import { Inspector } from './inspector/inspector.tsx';
-import { KeepSelect } from './keep/keep-select.tsx';
 import { Ladder } from './ladder/ladder.tsx';
 import { elementNear } from './list/element-near.ts';
 import { findRow } from './model/event-key.ts';
@@ -30,16 +22,14 @@ import { isShowingAll } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import type { Row } from './model/view.ts';
 import type { TraceOrigin } from './origin.ts';
-import { RawView } from './raw/raw-view.tsx';
-import { FindBar } from './search/find-bar.tsx';
 import { useFind } from './search/use-find.ts';
-import { EventTable } from './table/event-table.tsx';
-import { FilterBar } from './table/filter-bar.tsx';
-import { nextMarked } from './time/marks.ts';
+import { nextMarked, toggleMark } from './time/marks.ts';
+import { toggleMeasure } from './time/measure.ts';
 import type { Playhead } from './time/playhead.ts';
 import { keepMarks, tabStore } from './time/stored-marks.ts';
 import { TimeBar } from './time/time-bar.tsx';
 import { useTime } from './time/use-time.ts';
+import { useInstruments } from './use-instruments.ts';
 import { createViewState, type ViewState } from './view-state.ts';
 
 export interface WireViewProps {
@@ -98,6 +88,9 @@ export function WireView(props: WireViewProps) {
   const section = useRef<HTMLElement>(null);
   const find = useFind(section, `${scope}-find`);
   const empty = useEmpty(state);
+  const opened = filterOpen.value || exportOpen.value || find.isOpen || tab.value !== 'ladder';
+  const { parts, failed, near } = useInstruments(state, opened);
+  const waiting = <Waiting failed={failed} />;
   return (
     <section
       ref={section}
@@ -109,6 +102,8 @@ export function WireView(props: WireViewProps) {
         find.onKeyDown(event);
         helpKey(event, helpOpen);
       }}
+      onPointerEnter={near}
+      onFocusIn={near}
     >
       <div class="wv-head">
         <Tabs tab={tab.value} scope={scope} onTab={(next) => (tab.value = next)} />
@@ -125,8 +120,9 @@ export function WireView(props: WireViewProps) {
           help={helpOpen}
         />
       </div>
-      {exportOpen.value && (
-        <ExportPanel
+      {parts === undefined && (exportOpen.value || filterOpen.value || find.isOpen) && waiting}
+      {parts !== undefined && exportOpen.value && (
+        <parts.ExportPanel
           state={state}
           id={`${scope}-export`}
           example={example}
@@ -137,16 +133,19 @@ export function WireView(props: WireViewProps) {
           }}
         />
       )}
-      {filterOpen.value && <FilterBar state={state} id={`${scope}-filter`} />}
-      {filterOpen.value && !model.recorded && <KeepSelect />}
+      {parts !== undefined && filterOpen.value && (
+        <parts.FilterBar state={state} id={`${scope}-filter`} />
+      )}
+      {parts !== undefined && filterOpen.value && !model.recorded && <parts.KeepSelect />}
       <TimeBar state={state} playhead={time.playhead} />
-      {find.isOpen && (
-        <FindBar
+      {parts !== undefined && find.isOpen && (
+        <parts.FindBar
           state={state}
           id={`${scope}-find`}
           inLadder={tab.value === 'ladder'}
           onClose={find.close}
           onReady={find.ready}
+          onShown={find.focus}
         />
       )}
       <div
@@ -161,14 +160,44 @@ export function WireView(props: WireViewProps) {
         ) : (
           <>
             {tab.value === 'ladder' && <Ladder state={state} />}
-            {tab.value === 'events' && <EventTable state={state} />}
-            {tab.value === 'raw' && <RawView state={state} />}
+            {tab.value !== 'ladder' && parts === undefined && waiting}
+            {tab.value === 'events' && parts !== undefined && <parts.EventTable state={state} />}
+            {tab.value === 'raw' && parts !== undefined && <parts.RawView state={state} />}
           </>
         )}
       </div>
-      <EventActions state={state} open={acting} example={example} source={source} />
-      <Inspector state={state} />
+      {parts === undefined ? (
+        <Uninspected state={state} failed={failed} />
+      ) : (
+        <>
+          <parts.EventActions state={state} open={acting} example={example} source={source} />
+          <parts.Inspector state={state} />
+        </>
+      )}
     </section>
+  );
+}
+
+/** Where the inspector will be: without it, nothing can be said of what is selected. */
+function Uninspected({ state, failed }: { state: ViewState; failed: boolean }) {
+  const chosen = useComputed(() => state.selected.value !== undefined).value;
+  return (
+    <section class="wv-inspector wv-closed" aria-label={t.wire.inspector.label}>
+      {chosen ? (
+        <Waiting failed={failed} />
+      ) : (
+        <p class="wv-quiet wv-choose">{t.wire.inspector.choose}</p>
+      )}
+    </section>
+  );
+}
+
+/** Stands for a part that has not come yet, or did not. */
+function Waiting({ failed }: { failed: boolean }) {
+  return (
+    <p class="wv-quiet wv-choose" role={failed ? 'alert' : undefined}>
+      {failed ? t.explain.notLoaded : t.explain.loading}
+    </p>
   );
 }
 
@@ -266,7 +295,7 @@ function Tools(props: ToolsProps) {
         aria-controls={`${scope}-find`}
         onClick={() => onFind(!finding)}
       >
-        {t.filter.find.open}
+        {t.wire.find.open}
       </button>
       <Tool pressed={paused} onClick={() => (paused ? playhead.live() : playhead.toggle())}>
         {pauseWords(state)}

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createConnection } from '../../playground-server/wire/connection.ts';
+import { fieldsOf } from '../../playground-server/wire/fields.ts';
 import {
   contains,
   type Direction,
   endOf,
   type Field,
-  fieldsOf,
   type Span,
   type WireEvent,
 } from '../../playground-server/wire/index.ts';

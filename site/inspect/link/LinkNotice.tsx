@@ -1,10 +1,10 @@
 /** Says what a link has led to, what is not known of it, and what went wrong. */
 
-import { t } from '../../wire-view/dictionary/index.ts';
+import { linkWords } from '../../wire-view/dictionary/link.ts';
 import type { LinkStore } from './link-store.ts';
 
 export function LinkNotice({ links }: { readonly links: LinkStore }) {
-  const words = t.link.opened;
+  const words = linkWords.opened;
   const link = links.link.value;
   const failure = links.failure.value;
   const marks = links.marks.value.length;
@@ -30,7 +30,7 @@ export function LinkNotice({ links }: { readonly links: LinkStore }) {
 }
 
 function said(links: LinkStore): string {
-  const words = t.link.opened;
+  const words = linkWords.opened;
   const link = links.link.value;
   if (link === undefined) return '';
   if (link.kind !== 'file') return words[link.kind];

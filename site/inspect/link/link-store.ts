@@ -6,7 +6,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { TraceMark } from '../../../playground-server/trace/marks.ts';
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { linkWords } from '../../wire-view/dictionary/link.ts';
 import type { TraceSource } from '../../wire-view/export/formats.ts';
 import { inflate } from '../../wire-view/link/deflate.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { fingerprintOf } from '../../wire-view/link/fingerprint.ts';
 
 /** Stable codes of what goes wrong with a link. */
-export type LinkErrorCode = keyof typeof t.link.errors;
+export type LinkErrorCode = keyof typeof linkWords.errors;
 
 export interface LinkFailure {
   readonly code: LinkErrorCode;
@@ -75,7 +75,7 @@ export function createLinkStore(opens: Opens, base: string): LinkStore {
   let wasFound = false;
 
   function fail(code: LinkErrorCode, about: string | number = ''): void {
-    const words = t.link.errors[code] as string | ((about: string | number) => string);
+    const words = linkWords.errors[code] as string | ((about: string | number) => string);
     failure.value = { code, message: typeof words === 'string' ? words : words(about) };
   }
 
@@ -109,7 +109,7 @@ export function createLinkStore(opens: Opens, base: string): LinkStore {
     if (mine !== turn) return undefined;
     if (bytes === 'damaged') fail('LINK_DAMAGED');
     else if (bytes === 'too-large') fail('LINK_TOO_LARGE', EXCERPT_LIMIT);
-    else return new File([bytes], t.link.excerptName);
+    else return new File([bytes], linkWords.excerptName);
     return undefined;
   }
 

@@ -9,8 +9,8 @@
  */
 
 import { createAlignment } from '../../wire-view/hops/align.ts';
+import { fieldValue } from '../../wire-view/model/request-target.ts';
 import { createRowCursor } from '../../wire-view/model/row-cursor.ts';
-import { fieldValue } from '../../wire-view/model/summary.ts';
 import type { LegView, TraceView, WireRow } from '../../wire-view/model/view.ts';
 import { type CodedEvents, createCodedEvents } from './coded-events.ts';
 

@@ -1,7 +1,7 @@
 /** What the hop made of a request: its version and its fields, before the hop and behind it. Pure. */
 
 import type { HttpRequestEvent } from '../../../playground-server/wire/index.ts';
-import { fieldValue } from '../../wire-view/model/summary.ts';
+import { fieldValue } from '../../wire-view/model/request-target.ts';
 import type { TraceView } from '../../wire-view/model/view.ts';
 import type { Setting } from './controls.ts';
 import type { Effect, Pair, Seen } from './effects.ts';

@@ -1,6 +1,6 @@
 /** What the hop made of an answer, or answered by itself. Pure. */
 
-import { fieldValue } from '../../wire-view/model/summary.ts';
+import { fieldValue } from '../../wire-view/model/request-target.ts';
 import type { TraceView, WireRow } from '../../wire-view/model/view.ts';
 import type { Setting } from './controls.ts';
 import { asksForWebSocket, type Effect, type Pair, type Seen } from './effects.ts';

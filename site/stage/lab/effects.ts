@@ -10,8 +10,8 @@ import {
   scaledMilliseconds,
 } from '../../../playground-server/proxy/model/settings.ts';
 import { createAlignment } from '../../wire-view/hops/align.ts';
+import { fieldValue } from '../../wire-view/model/request-target.ts';
 import { createRowCursor } from '../../wire-view/model/row-cursor.ts';
-import { fieldValue } from '../../wire-view/model/summary.ts';
 import type { NoteRow, Row, TraceView, WireRow } from '../../wire-view/model/view.ts';
 import type { Setting } from './controls.ts';
 import { settingsOf } from './draft.ts';

@@ -9,8 +9,8 @@ import type {
   HttpResponseEvent,
   WebSocketFrameEvent,
 } from '../../../playground-server/wire/index.ts';
+import { fieldValue, targetOf } from '../../wire-view/model/request-target.ts';
 import { createRowCursor } from '../../wire-view/model/row-cursor.ts';
-import { fieldValue, targetOf } from '../../wire-view/model/summary.ts';
 import type { NoteRow, PageRow, TraceView, WireRow } from '../../wire-view/model/view.ts';
 
 /** A question that was asked more than once since the page was loaded. */

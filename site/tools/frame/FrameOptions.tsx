@@ -1,7 +1,7 @@
 /** Who sent the frames, and what had been agreed on. */
 
 import { useId } from 'preact/hooks';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { toolsWords } from '../../wire-view/dictionary/tools.ts';
 import type { Sender } from './frame-link.ts';
 
 export interface FrameInput {
@@ -18,7 +18,7 @@ export interface FrameOptionsProps {
 const SENDERS = ['mask', 'client', 'server'] as const;
 
 export function FrameOptions({ input, onChange }: FrameOptionsProps) {
-  const words = t.tools.frame;
+  const words = toolsWords.frame;
   const name = useId();
   return (
     <div class="tool-options">

@@ -3,7 +3,7 @@
 import '../tools.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo } from 'preact/hooks';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { toolsWords } from '../../wire-view/dictionary/tools.ts';
 import { hexByte } from '../../wire-view/model/payload-text.ts';
 import { foundRows, violationsOf } from '../found-rows.ts';
 import { Reading } from '../Reading.tsx';
@@ -16,7 +16,7 @@ import { LinkBox } from './LinkBox.tsx';
 import { BytesError, type ParsedBytes, parseBytes } from './parse-bytes.ts';
 
 export function FrameTool() {
-  const words = t.tools.frame;
+  const words = toolsWords.frame;
   const scope = useId();
   const input = useSignal<FrameInput>(FIRST);
   const linkBroken = useSignal(false);
@@ -115,7 +115,7 @@ function fragmentNow({ text, sender, deflate }: FrameInput): string | undefined 
 }
 
 function Status({ parsed, input }: { parsed: ParsedBytes | BytesError; input: FrameInput }) {
-  const words = t.tools.frame;
+  const words = toolsWords.frame;
   if (parsed instanceof BytesError) {
     return <p class="tool-wrong">{words.errors[parsed.code](parsed.seen, parsed.at)}</p>;
   }
@@ -135,7 +135,7 @@ function Result({ bytes, sender, deflate }: ResultProps) {
   const cut = rows.some(({ event }) => event.kind === 'truncated');
   return (
     <>
-      {cut && <p class="tool-wrong">{t.tools.frame.cutShort}</p>}
+      {cut && <p class="tool-wrong">{toolsWords.frame.cutShort}</p>}
       {(violations.length > 0 || !cut) && <Violations violations={violations} />}
       <Reading key={model} model={model} rows={rows} />
     </>

@@ -2,11 +2,11 @@
 
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { toolsWords } from '../../wire-view/dictionary/tools.ts';
 import { MOST_LINKED } from './frame-link.ts';
 
 export function LinkBox({ fragment }: { fragment: string | undefined }) {
-  const words = t.tools.frame;
+  const words = toolsWords.frame;
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const said = useSignal('');

@@ -3,7 +3,7 @@
 import '../tools.css';
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { toolsWords } from '../../wire-view/dictionary/tools.ts';
 import { acceptSteps, keyFrom } from './accept-steps.ts';
 import { Heads } from './Heads.tsx';
 
@@ -11,7 +11,7 @@ import { Heads } from './Heads.tsx';
 const FIRST_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 export function HandshakeTool() {
-  const words = t.tools.handshake;
+  const words = toolsWords.handshake;
   const id = useId();
   const key = useSignal(FIRST_KEY);
   const { wellFormed, key: trimmed } = acceptSteps(key.value);
@@ -56,7 +56,7 @@ export function HandshakeTool() {
 }
 
 function Steps({ value }: { value: string }) {
-  const words = t.tools.handshake;
+  const words = toolsWords.handshake;
   const heading = useId();
   const { key, concatenated, digest, accept } = acceptSteps(value);
   return (

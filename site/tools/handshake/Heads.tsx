@@ -2,14 +2,14 @@
 
 import { type Signal, useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
-import { t } from '../../wire-view/dictionary/index.ts';
+import { toolsWords } from '../../wire-view/dictionary/tools.ts';
 import { Reading } from '../Reading.tsx';
 import { Violations } from '../Violations.tsx';
 import { type CheckedHeads, checkHeads } from './check-heads.ts';
 import { requestFor } from './stand-in.ts';
 
 export function Heads({ keyValue }: { keyValue: string }) {
-  const words = t.tools.handshake;
+  const words = toolsWords.handshake;
   const heading = useId();
   const request = useSignal('');
   const response = useSignal('');
@@ -69,7 +69,7 @@ function HeadBox({ label, value }: { label: string; value: Signal<string> }) {
 }
 
 function Verdict({ checked }: { checked: CheckedHeads | undefined }) {
-  const words = t.tools.handshake;
+  const words = toolsWords.handshake;
   if (checked === undefined) return <p>{words.nothing}</p>;
   const { pasted, request, response, violations } = checked;
   const unread = {

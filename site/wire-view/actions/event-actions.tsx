@@ -7,12 +7,14 @@ import './actions.css';
 import type { Signal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import { LONGEST_NOTE, MOST_MARKS } from '../../../playground-server/trace/marks.ts';
+import { copyWords } from '../dictionary/copy.ts';
 import { t } from '../dictionary/index.ts';
+import { linkWords } from '../dictionary/link.ts';
 import type { TraceSource } from '../export/formats.ts';
 import { elementNear } from '../list/element-near.ts';
-import { eventKey } from '../model/event-key.ts';
 import type { Row } from '../model/view.ts';
-import { mark, noteOf, unmark } from '../time/marks.ts';
+import { mark, noteOf, toggleMark } from '../time/marks.ts';
+import { toggleMeasure } from '../time/measure.ts';
 import type { ViewState } from '../view-state.ts';
 import { MarksList } from './marks-list.tsx';
 import { MeasureLine } from './measure-line.tsx';
@@ -74,8 +76,8 @@ export function EventActions({ state, open, example, source }: EventActionsProps
             >
               {words.measure.from}
             </button>
-            {opener('copy', t.copy.open)}
-            {linked?.inspectPage !== undefined && opener('link', t.link.open)}
+            {opener('copy', copyWords.open)}
+            {linked?.inspectPage !== undefined && opener('link', linkWords.open)}
             <NoteField state={state} row={row} />
           </>
         )}
@@ -87,31 +89,18 @@ export function EventActions({ state, open, example, source }: EventActionsProps
         </Panel>
       )}
       {now === 'copy' && row !== undefined && (
-        <Panel id={`${scope}-copy`} label={t.copy.label} onClose={close}>
+        <Panel id={`${scope}-copy`} label={copyWords.label} onClose={close}>
           <Loaded key={row.id} load={loadCopy} props={{ state, row }} />
         </Panel>
       )}
       {now === 'link' && row !== undefined && linked !== undefined && (
-        <Panel id={`${scope}-link`} label={t.link.label} onClose={close}>
+        <Panel id={`${scope}-link`} label={linkWords.label} onClose={close}>
           <Loaded key={row.id} load={loadLink} props={{ state, row, example, source: linked }} />
         </Panel>
       )}
       <MeasureLine state={state} />
     </>
   );
-}
-
-/** From the selected event; once more, and it is over. */
-export function toggleMeasure(state: ViewState): void {
-  const on = state.measureFrom.peek() !== undefined;
-  state.measureFrom.value = on ? undefined : state.selected.peek();
-}
-
-export function toggleMark(state: ViewState): void {
-  const row = state.selected.peek();
-  if (row === undefined) return;
-  if (noteOf(state, row) === undefined) mark(state, row);
-  else unmark(state, eventKey(row, state.model));
 }
 
 interface RowProps {

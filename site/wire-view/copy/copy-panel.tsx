@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useId, useMemo, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { copyWords } from '../dictionary/copy.ts';
 import type { Row } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
 import { type CopyFormat, copiesOf } from './copies.ts';
@@ -19,7 +19,7 @@ const SHOWN = 20_000;
 const FIRST: readonly CopyFormat[] = ['curl', 'websocat', 'text'];
 
 export function CopyPanel({ state, row }: CopyPanelProps) {
-  const words = t.copy;
+  const words = copyWords;
   const chosen = useSignal<CopyFormat | undefined>(undefined);
   const secrets = useSignal(false);
   const said = useSignal('');

@@ -6,13 +6,6 @@ const numbers = (all: readonly number[]) => list.format(all.map((n) => number.fo
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
-export const explainHttpNamesEn = {
-  borders: 'Borders',
-  connections: 'Connections',
-  closing: 'How it closed',
-  hops: 'Through the hop',
-} as const;
-
 type Close = { readonly refusedWith: number | undefined };
 
 export const explainHttpEn = {
@@ -21,16 +14,6 @@ export const explainHttpEn = {
     measured: 'measured',
     reported: 'reported by the page',
     derived: 'follows from the wire',
-  },
-
-  violation: {
-    label: 'A broken rule',
-    peer: 'A strict peer:',
-    ends: 'Ends the connection for it.',
-    goesOn: 'May go on.',
-    count: (n: number) => count(n, 'violation', 'violations'),
-    next: 'Go to the next one',
-    breaks: (codes: string) => `breaks a rule: ${codes}`,
   },
 
   borders: {

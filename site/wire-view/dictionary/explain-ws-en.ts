@@ -8,17 +8,6 @@ const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionD
 
 const bytes = (n: number) => `${number.format(n)} ${n === 1 ? 'byte' : 'bytes'}`;
 
-/** By the explainer's name in the registry. */
-export const explainWsNamesEn = {
-  accept: 'Accept value',
-  heads: 'Header by header',
-  negotiation: 'Negotiation',
-  masking: 'Masking',
-  length: 'Length',
-  message: 'Message, frames, reads',
-  deflate: 'Compression',
-} as const;
-
 const whose = { client: 'the browser', server: 'the server' } as const;
 const Whose = { client: 'The browser', server: 'The server' } as const;
 

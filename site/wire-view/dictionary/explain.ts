@@ -3,7 +3,7 @@
 import type { Field } from '../../../playground-server/wire/field.ts';
 import type { Direction } from '../../../playground-server/wire/index.ts';
 import type { Explanation } from './explanation.ts';
-import { t } from './index.ts';
+import { fieldWords } from './fields.ts';
 
 /** What the dictionary says of the field; undefined where it says nothing. */
 export function explain(
@@ -11,7 +11,7 @@ export function explain(
   direction: Direction,
 ): Explanation | undefined {
   for (let key = field.key; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) {
-    const found = t.fields[key];
+    const found = fieldWords[key];
     if (typeof found === 'function') return found({ ...field, direction });
     if (found !== undefined) return found;
   }

@@ -116,7 +116,6 @@ export const filterEn = {
   },
 
   find: {
-    open: 'Find',
     label: 'Find in the events',
     box: 'Find in the events, hiding none',
     example: 'words, or opcode = close',
@@ -127,7 +126,6 @@ export const filterEn = {
     place: (at: number, all: number) => `${number.format(at)} of ${number.format(all)}`,
     all: (n: number) => (n === 1 ? '1 hit' : `${number.format(n)} hits`),
     fresh: (n: number) => `${number.format(n)} new`,
-    hit: 'hit',
   },
 
   operators: {

@@ -4,7 +4,7 @@
  */
 
 import { glassEn } from './glass-en.ts';
-import { language, type Worded, wordsOf } from './index.ts';
+import { wordsIn } from './page-words.ts';
 
 /** In the page's language; English where there is none. */
-export const glassWords = wordsOf<Worded<typeof glassEn>>({ en: glassEn }, language, glassEn);
+export const glassWords = wordsIn({ en: glassEn });

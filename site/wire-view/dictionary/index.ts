@@ -1,5 +1,6 @@
 /**
- * The dictionary: every string of the stage and the wire view, and the explanations of fields.
+ * The dictionary: the strings that the stage and the wire view have on screen, or may have at any
+ * moment. Parts that load when they are used have theirs beside it, by `page-words.ts`.
  *
  * `t` is the dictionary of the page's language. A language is one object of the type
  * {@link Dictionary}; the compiler says what it lacks. Numbers are written by `Intl`, plurals are
@@ -7,31 +8,18 @@
  */
 
 import { en } from './en.ts';
+import { type Languages, type Worded, wordsIn } from './page-words.ts';
 
-/** Widens literal strings, so that another language may say something else. */
-export type Worded<T> = T extends string
-  ? string
-  : T extends (...args: infer A) => infer R
-    ? (...args: A) => Worded<R>
-    : { readonly [K in keyof T]: Worded<T[K]> };
+export { language } from './page-words.ts';
 
 export type Dictionary = Worded<typeof en>;
 
-const dictionaries: Readonly<Record<string, Dictionary>> = { en };
+const dictionaries: Languages<typeof en> = { en };
 
 /** The dictionary of a language tag, or of its first part; English where there is none. */
 export function dictionaryFor(language: string): Dictionary {
-  return wordsOf(dictionaries, language, en);
+  return wordsIn(dictionaries, language);
 }
-
-/** Of words that are kept by language: those of a tag, or of its first part, or else these. */
-export function wordsOf<W>(all: Readonly<Record<string, W>>, language: string, otherwise: W): W {
-  const tag = language.toLowerCase();
-  return all[tag] ?? all[tag.split('-')[0] ?? ''] ?? otherwise;
-}
-
-export const language: string =
-  (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
 
 /** The page's dictionary. */
-export const t: Dictionary = dictionaryFor(language);
+export const t: Dictionary = wordsIn(dictionaries);

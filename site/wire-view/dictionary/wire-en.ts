@@ -35,6 +35,8 @@ export const wireEn = {
   since,
   label: 'What crossed the wire',
 
+  find: { open: 'Find', hit: 'hit' },
+
   tabs: { ladder: 'Ladder', events: 'Events', raw: 'Raw', label: 'Views of the wire' },
 
   lanes: {

@@ -2,7 +2,7 @@
 
 import './parts.css';
 import type { ComponentChildren } from 'preact';
-import { t } from '../dictionary/index.ts';
+import { lookWords } from '../dictionary/looks.ts';
 import { numberOf } from '../model/spoken.ts';
 import type { Row } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
@@ -11,7 +11,7 @@ import type { ViewState } from '../view-state.ts';
 export type Source = 'measured' | 'reported' | 'derived';
 
 export function Says({ source }: { readonly source: Source }) {
-  return <small class={`wx-says wx-${source}`}>{t.explain.says[source]}</small>;
+  return <small class={`wx-says wx-${source}`}>{lookWords.says[source]}</small>;
 }
 
 interface RowButtonProps {

@@ -3,7 +3,7 @@
  * it means. Pure; what the trace holds is looked up by `known-values.ts`.
  */
 
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import type { Row } from '../model/view.ts';
 import { type Expected, expectedAt } from './expected.ts';
 import type { Field, FieldContext } from './field.ts';
@@ -88,10 +88,15 @@ function fields(typed: string, around: Surroundings): Candidate[] {
   if (dot > 0 && Object.hasOwn(FAMILIES, family))
     return members(family, typed.slice(0, dot), around);
   const own = FIELDS.map(({ name, means }): Candidate => {
-    return { label: name, insert: `${name} `, what: t.filter.fields[means], kind: 'field' };
+    return { label: name, insert: `${name} `, what: filterWords.fields[means], kind: 'field' };
   });
   const families = Object.entries(FAMILIES).map(([name, means]): Candidate => {
-    return { label: `${name}.`, insert: `${name}.`, what: t.filter.fields[means], kind: 'field' };
+    return {
+      label: `${name}.`,
+      insert: `${name}.`,
+      what: filterWords.fields[means],
+      kind: 'field',
+    };
   });
   return [...own, ...families];
 }
@@ -104,10 +109,10 @@ function members(family: string, path: string, around: Surroundings): Candidate[
       ? Object.keys(FORMATS[family as keyof typeof FORMATS].parts)
       : [];
   const names = new Map<string, string>(
-    usual.map((name) => [name, means === undefined ? '' : t.filter.fields[means]]),
+    usual.map((name) => [name, means === undefined ? '' : filterWords.fields[means]]),
   );
   for (const [name, rows] of knownMembers(family, path, around)) {
-    if (!names.has(name)) names.set(name, t.filter.complete.seen(rows));
+    if (!names.has(name)) names.set(name, filterWords.complete.seen(rows));
   }
   return [...names].map(([name, what]): Candidate => {
     const label = `${path}.${name}`;
@@ -117,7 +122,7 @@ function members(family: string, path: string, around: Surroundings): Candidate[
 
 function operators(field: Field): Candidate[] {
   return operatorsFor(field.type).map((operator): Candidate => {
-    const what = t.filter.operators[operator];
+    const what = filterWords.operators[operator];
     return {
       label: operator,
       insert: operator === 'in' ? 'in (' : `${operator} `,
@@ -128,7 +133,7 @@ function operators(field: Field): Candidate[] {
 }
 
 function values(field: Field, around: Surroundings): Candidate[] {
-  const words = t.filter.complete;
+  const words = filterWords.complete;
   const seen = knownValues(field, around);
   const known: string[] =
     field.type === 'flag'
@@ -165,5 +170,5 @@ function joints(): Candidate[] {
 }
 
 function joint(word: 'and' | 'or' | 'not'): Candidate {
-  return { label: word, insert: `${word} `, what: t.filter.joints[word], kind: 'joint' };
+  return { label: word, insert: `${word} `, what: filterWords.joints[word], kind: 'joint' };
 }

@@ -3,7 +3,7 @@
  * What a row does not have is `undefined`, and then no comparison is true of it.
  */
 
-import type { t } from '../dictionary/index.ts';
+import type { filterWords } from '../dictionary/filter.ts';
 import type { TraceModel } from '../model/model-from-records.ts';
 import type { Row } from '../model/view.ts';
 import type { PayloadParts } from './payload-parts.ts';
@@ -31,7 +31,7 @@ export type FieldType =
   | 'any';
 
 /** The names under which the dictionary says what a field, or a family of fields, means. */
-export type FieldName = keyof typeof t.filter.fields;
+export type FieldName = keyof typeof filterWords.fields;
 
 export interface Field {
   /** As a filter writes it: `opcode`, `header.origin`, `json.user.id`. */

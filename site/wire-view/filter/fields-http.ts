@@ -6,7 +6,7 @@ import type {
   HttpResponseEvent,
   SseEvent,
 } from '../../../playground-server/wire/index.ts';
-import { targetOf } from '../model/summary.ts';
+import { targetOf } from '../model/request-target.ts';
 import type { Row } from '../model/view.ts';
 import { type Field, listed } from './field.ts';
 

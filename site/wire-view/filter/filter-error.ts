@@ -3,9 +3,9 @@
  * Whatever text a reader types, the language throws this and nothing else.
  */
 
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 
-export type FilterErrorCode = keyof typeof t.filter.errors;
+export type FilterErrorCode = keyof typeof filterWords.errors;
 
 /** A place in a filter's text, in UTF-16 units. */
 export interface Place {
@@ -31,7 +31,7 @@ export class FilterError extends Error {
 
   /** @param unfinished where more text behind the place would put it right */
   constructor(code: FilterErrorCode, place: Place, seen: Seen = {}, unfinished = false) {
-    const { what, next } = t.filter.errors[code](seen.text ?? '', seen.meant ?? '');
+    const { what, next } = filterWords.errors[code](seen.text ?? '', seen.meant ?? '');
     super(what);
     this.name = 'FilterError';
     this.code = code;

@@ -1,7 +1,7 @@
 /** All keys of the wire view, by what they are for. Each part lists its own. */
 
 import { t } from '../dictionary/index.ts';
-import { SEARCH_KEYS } from '../search/keys.ts';
+import { SEARCH_KEYS } from '../search/key-help.ts';
 import { type KeyHelp, TIME_KEYS } from '../time/keys.ts';
 
 export interface KeyGroup {

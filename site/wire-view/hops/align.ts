@@ -10,8 +10,8 @@
 
 import type { WebSocketFrameEvent } from '../../../playground-server/wire/index.ts';
 import { createExchanges, type Exchange } from '../explain/http/exchanges.ts';
+import { fieldValue, targetOf } from '../model/request-target.ts';
 import { createRowCursor } from '../model/row-cursor.ts';
-import { fieldValue, targetOf } from '../model/summary.ts';
 import type { LegView, TraceView, WireRow } from '../model/view.ts';
 
 /** A message where it passed a tap. */

@@ -7,7 +7,7 @@
  */
 
 import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
-import { targetOf } from '../model/summary.ts';
+import { targetOf } from '../model/request-target.ts';
 import type { LegView, TraceView, WireRow } from '../model/view.ts';
 import type { Station } from './align.ts';
 import { alignHeads, type Head, type HeadLine } from './head-lines.ts';

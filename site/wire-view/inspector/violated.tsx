@@ -1,6 +1,7 @@
 /** A rule that the selected event breaks: which, what was seen, where it stands, what a strict peer does. */
 
 import type { Direction, Violation, ViolationCode } from '../../../playground-server/wire/index.ts';
+import { consequenceWords } from '../dictionary/consequences.ts';
 import { t } from '../dictionary/index.ts';
 import { ruleLink } from '../model/rule-link.ts';
 
@@ -39,8 +40,8 @@ export function Violated({ violation, direction }: ViolatedProps) {
 
 /** A code of an older trace or of another dissector may be in no table. */
 function consequenceOf(code: string, direction: Direction): readonly [act?: string, text?: string] {
-  const table: Readonly<Record<string, (typeof t.explain.consequences)[ViolationCode]>> =
-    t.explain.consequences;
+  const table: Readonly<Record<string, (typeof consequenceWords)[ViolationCode]>> =
+    consequenceWords;
   const found = table[code];
   if (found === undefined) return [];
   return 'up' in found ? found[direction] : found;

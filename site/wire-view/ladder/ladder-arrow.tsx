@@ -47,7 +47,7 @@ export function LadderArrow(props: LadderArrowProps) {
       id={optionId(props.scope, item.row)}
       role="option"
       aria-selected={selected}
-      aria-label={props.found ? `${spoken}, ${t.filter.find.hit}` : spoken}
+      aria-label={props.found ? `${spoken}, ${t.wire.find.hit}` : spoken}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
       class={`wv-item wv-${item.group} wv-s-${item.shape} wv-s-${item.end}${selected ? ' wv-on' : ''}${item.marked ? ' wv-marked' : ''}${props.found ? ' wv-found' : ''}`}

@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { linkWords } from '../dictionary/link.ts';
 import { headOf, type TraceSource } from '../export/formats.ts';
 import { eventKey } from '../model/event-key.ts';
 import type { Row } from '../model/view.ts';
@@ -18,7 +18,7 @@ export interface LinkPanelProps {
 }
 
 export function LinkPanel({ state, row, example, source }: LinkPanelProps) {
-  const words = t.link;
+  const words = linkWords;
   const kinds = linkKinds(source);
   const kind = useSignal<LinkKind>(kinds[0] ?? 'excerpt');
   const withMarks = useSignal(false);

@@ -2,7 +2,7 @@
 
 import type { TraceMark } from '../../../playground-server/trace/marks.ts';
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
-import { t } from '../dictionary/index.ts';
+import { linkWords } from '../dictionary/link.ts';
 import type { TraceSource } from '../export/formats.ts';
 import type { TraceModel } from '../model/model-from-records.ts';
 import type { Row } from '../model/view.ts';
@@ -36,7 +36,7 @@ export function linkKinds({ recording, file }: TraceSource): LinkKind[] {
 
 export async function makeLink(kind: LinkKind, linked: Linked): Promise<MadeLink> {
   const { model, row, key: event, marks, source, head } = linked;
-  const words = t.link;
+  const words = linkWords;
   const page = source.inspectPage ?? '';
   if (kind === 'recording') {
     const fragment = fragmentOf({ kind, trace: source.recording ?? '', event, marks });
@@ -57,6 +57,6 @@ export async function makeLink(kind: LinkKind, linked: Linked): Promise<MadeLink
 
 function madeOf(page: string, fragment: string | undefined, what: string): MadeLink {
   if (fragment === undefined)
-    return { url: undefined, what: t.link.marksTooLong(LONGEST_FRAGMENT) };
+    return { url: undefined, what: linkWords.marksTooLong(LONGEST_FRAGMENT) };
   return { url: page + fragment, what };
 }

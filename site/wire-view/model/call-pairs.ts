@@ -9,8 +9,8 @@
  */
 
 import { createNumberedRows, type NumberedRows } from './numbered-rows.ts';
+import { targetOf } from './request-target.ts';
 import { createRowCursor } from './row-cursor.ts';
-import { targetOf } from './summary.ts';
 import type { PageRow, Row, TraceView, WireRow } from './view.ts';
 
 export interface CallPairs {

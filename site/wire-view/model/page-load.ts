@@ -6,7 +6,7 @@
  */
 
 import type { WireEvent } from '../../../playground-server/wire/index.ts';
-import { targetOf } from './summary.ts';
+import { targetOf } from './request-target.ts';
 import type { LegView, Row } from './view.ts';
 
 /** What browsers fetch by themselves to show a page. */

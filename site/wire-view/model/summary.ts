@@ -13,6 +13,7 @@ import type {
 import { t } from '../dictionary/index.ts';
 import { causeWords } from './cause.ts';
 import { preview, shortened, visible } from './payload-text.ts';
+import { fieldValue, targetOf } from './request-target.ts';
 import type { LegView, NoteRow, PageRow, Row, TraceView, WireRow } from './view.ts';
 
 /** What stands in one line for the row. */
@@ -56,21 +57,6 @@ export function eventSummary(event: WireEvent, leg?: LegView): string {
     case 'truncated':
       return words.truncated[event.what];
   }
-}
-
-/** The target as the program gets it: without what the hop took out of it on the way. */
-export function targetOf(event: HttpRequestEvent, leg: LegView | undefined): string {
-  const { offset, length } = event.targetSpan;
-  const rewrite = leg?.rewrites?.find(
-    (one) => one.direction === 'up' && one.offset >= offset && one.offset < offset + length,
-  );
-  if (rewrite === undefined) return event.target;
-  const at = rewrite.offset - offset;
-  return event.target.slice(0, at) + rewrite.inserted + event.target.slice(at + rewrite.removed);
-}
-
-export function fieldValue(event: HttpRequestEvent | HttpResponseEvent, name: string): string {
-  return event.fields.find((field) => field.name.toLowerCase() === name)?.value ?? '';
 }
 
 function requestSummary(event: HttpRequestEvent, leg: LegView | undefined): string {

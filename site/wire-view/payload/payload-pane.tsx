@@ -7,7 +7,7 @@ import './payload.css';
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { payloadWords } from '../dictionary/payload.ts';
 import type { FlatField } from '../inspector/field-tree.ts';
 import type { Pointer } from '../inspector/pointer.ts';
 import type { WireRow } from '../model/view.ts';
@@ -71,7 +71,7 @@ export function PayloadPane({ row, state, pointer, alone, parts }: PayloadPanePr
     <section class="wv-payload" aria-labelledby={label} aria-busy={reading === undefined}>
       <div class="wv-payload-head">
         <h3 class="wv-title" id={label}>
-          {t.payload.title}
+          {payloadWords.title}
         </h3>
         <Choice reading={reading} chosen={chosen} onChoose={choose} />
       </div>
@@ -99,13 +99,13 @@ interface ChoiceProps {
 }
 
 function Choice({ reading, chosen, onChoose }: ChoiceProps) {
-  const names = t.payload.views;
+  const names = payloadWords.views;
   const found = reading === undefined || chosen !== undefined ? undefined : names[reading.view];
   return (
     <label class="wv-payload-choice">
-      <span>{t.payload.readAs}</span>
+      <span>{payloadWords.readAs}</span>
       <select value={chosen ?? ''} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{t.payload.automatic(found)}</option>
+        <option value="">{payloadWords.automatic(found)}</option>
         {VIEW_NAMES.map((name) => (
           <option key={name} value={name}>
             {names[name]}
@@ -119,7 +119,7 @@ function Choice({ reading, chosen, onChoose }: ChoiceProps) {
 /** Why this view, what failed, and what is missing. */
 function Notes({ reading, complete }: { reading: Reading; complete: boolean }) {
   const { failed, because } = reading;
-  const words = t.payload;
+  const words = payloadWords;
   return (
     <>
       {failed !== undefined && (
@@ -152,13 +152,13 @@ function Shown({ reading, bytes }: { reading: Reading; bytes: Uint8Array }) {
           {...(reading.view === 'hex' && {
             tabIndex: 0,
             role: 'region',
-            'aria-label': t.payload.dump,
+            'aria-label': payloadWords.dump,
           })}
         >
           {text.slice(0, MOST_TEXT)}
         </pre>
       )}
-      {(text?.length ?? 0) > MOST_TEXT && <p class="wv-quiet">{t.payload.moreText}</p>}
+      {(text?.length ?? 0) > MOST_TEXT && <p class="wv-quiet">{payloadWords.moreText}</p>}
     </>
   );
 }
@@ -177,12 +177,12 @@ function Picture({ type, bytes }: { type: string; bytes: Uint8Array }) {
     return () => URL.revokeObjectURL(made);
   }, [type, bytes]);
   if (url === undefined) return null;
-  if (broken.value) return <p class="wv-violated">{t.payload.brokenPicture}</p>;
+  if (broken.value) return <p class="wv-violated">{payloadWords.brokenPicture}</p>;
   return (
     <img
       class="wv-picture"
       src={url}
-      alt={t.payload.picture(type)}
+      alt={payloadWords.picture(type)}
       onError={() => {
         broken.value = true;
       }}

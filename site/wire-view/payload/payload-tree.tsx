@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { payloadWords } from '../dictionary/payload.ts';
 import type { Pointer } from '../inspector/pointer.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { elementNear } from '../list/element-near.ts';
@@ -45,7 +45,7 @@ export function PayloadTree({ rows, pointer, onToggle }: PayloadTreeProps) {
         class="wv-fields wv-tree"
         role="tree"
         tabIndex={0}
-        aria-label={t.payload.tree}
+        aria-label={payloadWords.tree}
         aria-activedescendant={on < 0 ? undefined : `${scope}-${on}`}
         onKeyDown={onKeyDown}
       >
@@ -85,7 +85,7 @@ export function PayloadTree({ rows, pointer, onToggle }: PayloadTreeProps) {
             most.value += BATCH;
           }}
         >
-          {t.payload.more(rows.length - shown.length)}
+          {payloadWords.more(rows.length - shown.length)}
         </button>
       )}
     </>

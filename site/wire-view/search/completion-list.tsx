@@ -2,7 +2,7 @@
 
 import type { Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import type { Candidate } from '../filter/complete.ts';
 
 export interface CompletionListProps {
@@ -30,7 +30,7 @@ export function CompletionList({ scope, candidates, chosen, onAccept }: Completi
       id={`${scope}-list`}
       class="wv-completions"
       role="listbox"
-      aria-label={t.filter.completions}
+      aria-label={filterWords.completions}
     >
       {candidates.map((candidate, index) => (
         <div

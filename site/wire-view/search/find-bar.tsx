@@ -5,7 +5,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import { isDrawn } from '../ladder/ladder-rows.ts';
 import { isListed } from '../model/listed.ts';
 import type { Row } from '../model/view.ts';
@@ -23,10 +23,12 @@ export interface FindBarProps {
   readonly onClose: () => void;
   /** Given the way to move on, for keys that are pressed elsewhere. */
   readonly onReady: (move: (backward: boolean) => void) => void;
+  /** It has come onto the page. */
+  readonly onShown: () => void;
 }
 
-export function FindBar({ state, id, inLadder, onClose, onReady }: FindBarProps) {
-  const words = t.filter.find;
+export function FindBar({ state, id, inLadder, onClose, onReady, onShown }: FindBarProps) {
+  const words = filterWords.find;
   const sought = useSignal<{ text: string; test: RowTest | undefined }>({
     text: '',
     test: undefined,
@@ -36,6 +38,7 @@ export function FindBar({ state, id, inLadder, onClose, onReady }: FindBarProps)
     state.hits.value = test;
     sought.value = { text, test };
   });
+  useEffect(onShown, []);
   useEffect(
     () => () => {
       state.hits.value = undefined;
@@ -101,7 +104,7 @@ export function FindBar({ state, id, inLadder, onClose, onReady }: FindBarProps)
 }
 
 function countWords(place: number, count: number): string {
-  const words = t.filter.find;
+  const words = filterWords.find;
   if (count === 0) return words.none;
   return place < 0 ? words.all(count) : words.place(place + 1, count);
 }

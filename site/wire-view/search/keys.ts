@@ -1,22 +1,9 @@
 /**
  * The keys of filter and search. `/`, Ctrl+F and F3 count while the focus is inside the wire view;
- * the others in a box that a filter is written in. The help sheet lists them from here.
+ * the others in a box that a filter is written in. `key-help.ts` says what they do.
  */
 
-import { t } from '../dictionary/index.ts';
-import { isWriting, type KeyHelp } from '../time/keys.ts';
-
-const words = t.filter.keys;
-
-/** What the help sheet says; Ctrl is Cmd on a Mac. */
-export const SEARCH_KEYS: readonly KeyHelp[] = [
-  { keys: ['/', 'Ctrl+F'], what: words.find },
-  { keys: ['Enter', 'F3'], what: words.next },
-  { keys: ['Shift+Enter', 'Shift+F3'], what: words.previous },
-  { keys: ['ArrowDown', 'Ctrl+Space'], what: words.complete },
-  { keys: ['Enter', 'Tab'], what: words.accept },
-  { keys: ['Escape'], what: words.close },
-];
+import { isWriting } from '../time/keys.ts';
 
 export type SearchKey = 'find' | 'next' | 'previous';
 

@@ -9,7 +9,7 @@
 import './search.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import type { Candidate, Completion } from '../filter/complete.ts';
 import { CompletionList } from './completion-list.tsx';
 import { QueryProblem } from './query-problem.tsx';
@@ -134,7 +134,7 @@ export function QueryBox({ query, label, example, id, onEnter, onEscape }: Query
         <CompletionList scope={scope} candidates={candidates} chosen={chosen} onAccept={accept} />
       )}
       <span class="wv-unseen" role="status">
-        {isOpen ? t.filter.complete.count(candidates.length) : ''}
+        {isOpen ? filterWords.complete.count(candidates.length) : ''}
       </span>
     </div>
   );

@@ -3,7 +3,7 @@
  * code. A text that only isn't finished is told so in a quieter tone.
  */
 
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import type { QueryError } from './use-query.ts';
 
 /** Characters of the text that are shown before and behind the place. */
@@ -24,7 +24,7 @@ export function QueryProblem({ id, error, text }: QueryProblemProps) {
         <>
           <Place error={error} text={text} />
           <p>
-            {error.message} {error.next} <span class="wv-stands">{t.filter.stands}</span>{' '}
+            {error.message} {error.next} <span class="wv-stands">{filterWords.stands}</span>{' '}
             <code class="wv-query-code">{error.code}</code>
           </p>
         </>

@@ -2,13 +2,15 @@
 
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { elementNear } from '../list/element-near.ts';
 import { searchKeyOf } from './keys.ts';
 
 export interface Find {
   readonly isOpen: boolean;
   open(): void;
+  /** Puts the focus into the bar's box: it is there now. */
+  focus(): void;
   /** Gives the focus back to the list. */
   close(): void;
   /** Takes the way to move between hits. */
@@ -26,11 +28,9 @@ export function useFind(view: RefObject<HTMLElement>, id: string): Find {
     box.focus();
     box.select();
   };
-  useEffect(() => {
-    if (open.value) focus();
-  }, [open.value]);
   return {
     isOpen: open.value,
+    focus,
     open() {
       if (open.peek()) focus();
       else open.value = true;

@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../dictionary/index.ts';
+import { filterWords } from '../dictionary/filter.ts';
 import type { Completion } from '../filter/complete.ts';
 import type { Language } from '../filter/language.ts';
 import type { ViewState } from '../view-state.ts';
@@ -121,7 +121,7 @@ async function completionOf(
 
 function errorOf(thrown: unknown, text: string): QueryError {
   if (thrown instanceof Error && 'place' in thrown) return thrown as Error & QueryError;
-  const { what, next } = t.filter.errors.FILTER_NOT_LOADED();
+  const { what, next } = filterWords.errors.FILTER_NOT_LOADED();
   const place = { at: 0, end: text.length };
   return { code: 'FILTER_NOT_LOADED', message: what, next, place, unfinished: false };
 }

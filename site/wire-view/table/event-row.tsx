@@ -36,7 +36,7 @@ export function EventRow({ row, id, index, top, selected, found, state }: EventR
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      aria-label={found ? `${spoken}, ${t.filter.find.hit}` : spoken}
+      aria-label={found ? `${spoken}, ${t.wire.find.hit}` : spoken}
       class={`wv-row wv-${group}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}${found ? ' wv-found' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => state.select(row)}

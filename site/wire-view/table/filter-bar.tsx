@@ -1,6 +1,7 @@
 /** What the views show: a text in the filter language, and chips for kinds and directions. */
 
 import { useComputed } from '@preact/signals';
+import { filterWords } from '../dictionary/filter.ts';
 import { t } from '../dictionary/index.ts';
 import type { RowFilter } from '../model/filter.ts';
 import { ROW_GROUPS } from '../model/row-group.ts';
@@ -26,15 +27,15 @@ export function FilterBar({ state, id }: { state: ViewState; id: string }) {
   return (
     <div class="wv-filter" id={id}>
       <div class="wv-filter-text">
-        <QueryBox query={query} label={t.filter.box} example={t.filter.example} />
+        <QueryBox query={query} label={filterWords.box} example={filterWords.example} />
         {query.text.value !== '' && (
           <button type="button" class="wv-tool" onClick={() => query.write('')}>
-            {t.filter.clear}
+            {filterWords.clear}
           </button>
         )}
         {help !== undefined && (
           <a class="wv-filter-help" href={help} target="_blank" rel="noopener">
-            {t.filter.help}
+            {filterWords.help}
           </a>
         )}
       </div>

@@ -36,6 +36,14 @@ export function unmark({ marks }: Pick<Marked, 'marks'>, key: string): void {
   marks.value = left;
 }
 
+/** Marks the selected event, or takes its mark away. */
+export function toggleMark(state: Marked & Pick<ViewState, 'selected'>): void {
+  const row = state.selected.peek();
+  if (row === undefined) return;
+  if (noteOf(state, row) === undefined) mark(state, row);
+  else unmark(state, eventKey(row, state.model));
+}
+
 /** For an export or a link. */
 export function marksOf({ marks }: Pick<Marked, 'marks'>): TraceMark[] {
   return [...marks.peek()].map(([event, note]) => ({ event, note }));

@@ -98,7 +98,8 @@ async function showTab(page: BenchPage, view: View): Promise<void> {
     const tabs = [...document.querySelectorAll<HTMLElement>('.wv-tab')];
     const tab = tabs.find((one) => one.textContent === wanted);
     tab?.click();
-    return tab?.getAttribute('aria-selected') === 'true';
+    const come = document.querySelector('.wv-panel > :not(.wv-quiet)') !== null;
+    return come && tab?.getAttribute('aria-selected') === 'true';
   }, view);
   await settled(page);
 }

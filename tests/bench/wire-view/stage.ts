@@ -82,7 +82,8 @@ function stageOf(page: BenchPage, playUrl: string): OpenStage {
         const tabs = [...document.querySelectorAll<HTMLElement>('wireside-stage .wv-tab')];
         const tab = tabs.find((one) => one.textContent === wanted);
         tab?.click();
-        return tab?.getAttribute('aria-selected') === 'true';
+        const come = document.querySelector('wireside-stage .wv-panel > :not(.wv-quiet)') !== null;
+        return come && tab?.getAttribute('aria-selected') === 'true';
       }, name);
     },
     async frames() {

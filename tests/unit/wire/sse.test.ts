@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fieldsOf } from '../../../playground-server/wire/fields.ts';
 import {
-  fieldsOf,
   isHonoured,
   lineName,
   lineSpans,

@@ -4,6 +4,7 @@ import './closing.css';
 import { useMemo } from 'preact/hooks';
 import { explain } from '../../dictionary/explain.ts';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { causeWords, hopBehind } from '../../model/cause.ts';
 import type { Row, TraceView } from '../../model/view.ts';
 import type { ViewState } from '../../view-state.ts';
@@ -19,7 +20,7 @@ import {
 import { type Closings, createClosings } from './closings.ts';
 
 export function Panel({ row, state }: ExplainerProps) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const closings = useMemo(() => createClosings(state.model), [state]);
   closings.update();
   const leg = legOf(row, closings);
@@ -48,7 +49,7 @@ function legOf(row: Row, closings: Closings): number | undefined {
 
 /** The end in one sentence. */
 function verdict(closing: Closing): string {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const { webSocket, cause } = closing;
   if (cause === undefined) return words.stillOpen;
   const hop = hopBehind(cause, closing.leg);
@@ -65,7 +66,7 @@ function meaningOf(code: number): { readonly title: string; readonly text: strin
 }
 
 function Steps({ closing, state }: { readonly closing: Closing; readonly state: ViewState }) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const { steps, leg } = closing;
   const start = steps[0]?.time ?? 0;
   return (
@@ -105,7 +106,7 @@ interface StepProps {
 }
 
 function Step({ step, start, index, state }: StepProps) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const { by, row, time } = step;
   const said = stepText(step, state.model);
   const label = words.step(index + 1, said, words.actors[by], t.wire.since(time - start));
@@ -134,7 +135,7 @@ function lookOf({ what, by, arrived }: CloseStep): string {
 }
 
 function stepText({ what, by, row }: CloseStep, { legs }: Pick<TraceView, 'legs'>): string {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   switch (what) {
     case 'frame': {
       if (row?.source !== 'wire' || row.event.kind !== 'ws-frame') return '';
@@ -161,7 +162,7 @@ interface PartProps {
 }
 
 function Handshake({ closing, of }: PartProps & { readonly of: WebSocketClose }) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const frames = closing.steps.filter(({ what }) => what === 'frame');
   const [first, second] = frames;
   const apart =
@@ -175,7 +176,7 @@ function Handshake({ closing, of }: PartProps & { readonly of: WebSocketClose })
 }
 
 function Cause({ closing }: PartProps) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const { leg, undelivered } = closing;
   const lost = undelivered.up + undelivered.down;
   const closer = closerOf(leg.closeCause);
@@ -190,7 +191,7 @@ function Cause({ closing }: PartProps) {
 
 /** What the page was told, beside what it has to be told. */
 function Told({ of }: { readonly of: WebSocketClose }) {
-  const words = t.explain.closing;
+  const words = lookWords.closing;
   const { byTheWire, reported } = of;
   const same =
     reported !== undefined &&
@@ -224,5 +225,5 @@ function Told({ of }: { readonly of: WebSocketClose }) {
 function NeverTravels({ of }: { readonly of: WebSocketClose | undefined }) {
   const code = of?.reported?.code ?? of?.byTheWire.code;
   if (code !== 1005 && code !== 1006 && code !== 1015) return null;
-  return <p class="wx-lead wv-quiet">{t.explain.closing.neverTravels(code)}</p>;
+  return <p class="wx-lead wv-quiet">{lookWords.closing.neverTravels(code)}</p>;
 }

@@ -7,8 +7,8 @@
 import type { ProgramChanged } from '../../../../playground-server/trace/trace.ts';
 import type { Direction } from '../../../../playground-server/wire/index.ts';
 import { createCallPairs } from '../../model/call-pairs.ts';
+import { fieldValue } from '../../model/request-target.ts';
 import { createRowCursor } from '../../model/row-cursor.ts';
-import { fieldValue } from '../../model/summary.ts';
 import type { NoteRow, PageRow, Row, TraceView, WireRow } from '../../model/view.ts';
 
 /** What was seen of one leg that bears on its end. */

@@ -3,6 +3,7 @@
 import './hops.css';
 import { useMemo } from 'preact/hooks';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { createAlignment } from '../../hops/align.ts';
 import type { Cell, HeadLine } from '../../hops/head-lines.ts';
 import { type Path, pathOf, type Stop } from '../../hops/path.ts';
@@ -16,7 +17,7 @@ export function Panel({ row, state }: ExplainerProps) {
   if (row.source !== 'wire') return null;
   alignment.update();
   const path = pathOf(row, alignment.along(row), state.model);
-  const words = t.explain.hops;
+  const words = lookWords.hops;
   return (
     <section class="wx-hops" aria-label={words.label}>
       <p class="wx-lead">
@@ -60,12 +61,12 @@ interface StopProps {
 }
 
 function nameOf(program: string): string {
-  const names: Readonly<Record<string, string>> = t.explain.hops.programs;
+  const names: Readonly<Record<string, string>> = lookWords.hops.programs;
   return names[program] ?? program;
 }
 
 function StopHead({ stop, path, state }: StopProps) {
-  const words = t.explain.hops;
+  const words = lookWords.hops;
   const { row, time, fate } = stop;
   const first = path.direction === 'up' ? path.stops[0] : path.stops.at(-1);
   const since =
@@ -86,7 +87,7 @@ function StopHead({ stop, path, state }: StopProps) {
 }
 
 function Line({ line }: { readonly line: HeadLine }) {
-  const words = t.explain.hops;
+  const words = lookWords.hops;
   const { name, cells, change, hopByHop } = line;
   const marks = [
     change === 'same' ? '' : words.changes[change],
@@ -139,7 +140,7 @@ function HeadCell({ name, cell, dropped, added }: CellProps) {
 
 /** What is no head: how many bytes of it passed where. */
 function Bytes({ path, row }: { readonly path: Path; readonly row: WireRow }) {
-  const words = t.explain.hops;
+  const words = lookWords.hops;
   return (
     <tr>
       {path.stops.map((stop) => (
@@ -162,7 +163,7 @@ interface OutcomeProps {
 }
 
 function Outcome({ path, row, state }: OutcomeProps) {
-  const words = t.explain.hops;
+  const words = lookWords.hops;
   const leg = state.model.legs.get(row.leg);
   const changed = path.lines.filter(({ change }) => change !== 'same');
   const lost = path.stops.some(({ fate }) => fate === 'lost');

@@ -4,6 +4,7 @@ import './borders.css';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { numberOf } from '../../model/spoken.ts';
 import type { WireRow } from '../../model/view.ts';
 import type { ViewState } from '../../view-state.ts';
@@ -25,7 +26,7 @@ export function Panel({ row, state }: ExplainerProps) {
 }
 
 function Message({ row, state }: { readonly row: WireRow; readonly state: ViewState }) {
-  const words = t.explain.borders;
+  const words = lookWords.borders;
   const parts = useMemo(() => {
     const id = messageOf(row);
     return id === undefined ? undefined : createMessageParts(state.model, id);
@@ -102,7 +103,7 @@ interface RulerProps {
 }
 
 function RulerLine({ ruler, template, state, row }: RulerProps) {
-  const words = t.explain.borders;
+  const words = lookWords.borders;
   return (
     <div
       class={`wx-ruler wx-ruler-${ruler.name}`}
@@ -160,7 +161,7 @@ function Part({ segment, state, row }: PartProps) {
 }
 
 function textOf(segment: Segment, state: ViewState): { short: string; long: string } {
-  const words = t.explain.borders;
+  const words = lookWords.borders;
   const { part, length, row } = segment;
   const event = row?.event;
   const bytes = t.wire.spoken.bytes(length);
@@ -194,7 +195,7 @@ function textOf(segment: Segment, state: ViewState): { short: string; long: stri
 
 /** How the selected part lies to the borders of the others. */
 function say(row: WireRow, parts: MessageParts, state: ViewState): string {
-  const words = t.explain.borders;
+  const words = lookWords.borders;
   const { what, chunks, events, cutsEvent, reads, sharesRead } = findingsOf(
     row,
     parts,

@@ -7,9 +7,10 @@ import './connections.css';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { shortened } from '../../model/payload-text.ts';
+import { targetOf } from '../../model/request-target.ts';
 import { numberOf } from '../../model/spoken.ts';
-import { targetOf } from '../../model/summary.ts';
 import type { Row } from '../../model/view.ts';
 import type { ViewState } from '../../view-state.ts';
 import type { ExplainerProps } from '../explainer.ts';
@@ -26,7 +27,7 @@ import type { Exchange } from './exchanges.ts';
 type When = 'now' | 'event' | 'fullest';
 
 export function Panel({ row, state }: ExplainerProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const connections = useMemo(() => createConnections(state.model), [state]);
   connections.update();
   const when = useSignal<When>(state.model.recorded ? 'event' : 'now');
@@ -68,7 +69,7 @@ function timeOf(when: When, row: Row, connections: Connections): number {
 
 /** How many exchanges share the selected one's connection. */
 function Shared({ row, connections, state }: PartProps & { readonly row: Row }) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const exchange = connections.exchangeOf(row);
   const leg = exchange === undefined ? undefined : state.model.legs.get(exchange.leg);
   if (exchange === undefined || leg === undefined) {
@@ -94,7 +95,7 @@ interface MomentProps {
 }
 
 function Slots({ moment, state }: MomentProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const { inUse, waiting, idle, time } = moment;
   const count = Math.max(BROWSER_SLOTS, inUse.length);
   const slots = Array.from({ length: count }, (_, index) => inUse[index]);
@@ -135,7 +136,7 @@ function Slots({ moment, state }: MomentProps) {
 }
 
 function Free({ idle }: { readonly idle: number | undefined }) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   return (
     <span>
       {words.free}
@@ -145,7 +146,7 @@ function Free({ idle }: { readonly idle: number | undefined }) {
 }
 
 function Holder({ exchange, time, state }: Omit<MomentProps, 'moment'> & HolderProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const leg = state.model.legs.get(exchange.leg);
   return (
     <RowButton row={exchange.request} state={state}>
@@ -183,7 +184,7 @@ interface TimelineProps extends PartProps {
 }
 
 function Timeline({ moment, connections, state, row }: TimelineProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const { time, inUse, waiting } = moment;
   const since = Math.min(
     time,
@@ -245,7 +246,7 @@ interface BarProps {
 
 /** Until the head of the answer, and from there to its end. */
 function Bar({ exchange, place, to, state }: BarProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const { request, response, end, webSocket } = exchange;
   const left = place(request.time);
   const answered = place(response?.time ?? end ?? to);
@@ -276,7 +277,7 @@ interface WaitingBarProps {
 }
 
 function WaitingBar({ call, line, place, time, state }: WaitingBarProps) {
-  const words = t.explain.connections;
+  const words = lookWords.connections;
   const said = words.waitingBar(
     numberOf(call.row),
     call.row.event.detail,

@@ -4,8 +4,8 @@
  */
 
 import type { HttpBodyEvent, HttpResponseEvent } from '../../../../playground-server/wire/index.ts';
+import { fieldValue } from '../../model/request-target.ts';
 import { createRowCursor } from '../../model/row-cursor.ts';
-import { fieldValue } from '../../model/summary.ts';
 import type { TraceView, WireRow } from '../../model/view.ts';
 
 export interface Exchange {

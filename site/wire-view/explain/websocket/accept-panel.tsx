@@ -4,7 +4,7 @@ import './accept.css';
 import { useMemo } from 'preact/hooks';
 import type { HttpField } from '../../../../playground-server/wire/index.ts';
 import type { AcceptSteps } from '../../../tools/handshake/accept-steps.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { numberOf } from '../../model/spoken.ts';
 import type { Row, WireRow } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
@@ -14,7 +14,7 @@ import { Box, fieldOf, RowLink, Rules, useLanding } from './parts.tsx';
 
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as WireRow;
-  const words = t.explain.ws.accept;
+  const words = lookWords.ws.accept;
   const landing = useLanding<HTMLDivElement>();
   const find = useMemo(() => handshakeFinder(selected, state.model), [row, state]);
   const rows = find();
@@ -28,7 +28,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   return (
     <div class="ww" ref={landing} tabIndex={-1}>
       <p class="ww-say">{words.lead}</p>
-      {request === undefined && <p class="wv-quiet">{t.explain.ws.noRequest}</p>}
+      {request === undefined && <p class="wv-quiet">{lookWords.ws.noRequest}</p>}
       {request !== undefined && keyField === undefined && (
         <p class="ww-verdict ww-bad">{words.noKey}</p>
       )}
@@ -39,7 +39,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
               <div>
                 <span class="ww-label">
                   {words.key}{' '}
-                  <RowLink kind={t.explain.ws.request} row={request} {...{ selected, state }} />
+                  <RowLink kind={lookWords.ws.request} row={request} {...{ selected, state }} />
                 </span>
                 <Box
                   field={field(keyField, 'ws.handshake.key', 'up')}
@@ -63,7 +63,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
             <li>
               <span class="ww-label">
                 {words.sent}{' '}
-                <RowLink kind={t.explain.ws.response} row={response} {...{ selected, state }} />
+                <RowLink kind={lookWords.ws.response} row={response} {...{ selected, state }} />
               </span>
               <Box
                 field={field(reading.acceptField, 'ws.handshake.accept', 'down')}
@@ -83,7 +83,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
 }
 
 function Steps({ steps }: { readonly steps: AcceptSteps }) {
-  const words = t.explain.ws.accept;
+  const words = lookWords.ws.accept;
   return (
     <>
       <li>
@@ -111,7 +111,7 @@ function Steps({ steps }: { readonly steps: AcceptSteps }) {
 
 /** What was sent, marked from the first character on that differs. */
 function Compared({ sent, expected }: { readonly sent: string | undefined; expected: string }) {
-  if (sent === undefined) return <mark>{t.explain.ws.negotiation.nothing}</mark>;
+  if (sent === undefined) return <mark>{lookWords.ws.negotiation.nothing}</mark>;
   const same = sameUpTo(sent, expected);
   if (same === sent.length && same === expected.length) return <>{sent}</>;
   return (
@@ -135,7 +135,7 @@ interface VerdictProps {
 }
 
 function Verdict({ reading, rows, state }: VerdictProps) {
-  const words = t.explain.ws.accept;
+  const words = lookWords.ws.accept;
   const { verdict, mistake } = reading;
   if (rows.request === undefined || reading.steps === undefined) return null;
   if (verdict === 'waiting') return <p class="ww-verdict ww-open">{words.waiting}</p>;
@@ -156,7 +156,7 @@ function Verdict({ reading, rows, state }: VerdictProps) {
 }
 
 function said(mistake: NonNullable<AcceptReading['mistake']>, state: ExplainerProps['state']) {
-  const words = t.explain.ws.accept.mistakes;
+  const words = lookWords.ws.accept.mistakes;
   if (mistake.mistake === 'guid-misspelt') return words['guid-misspelt'](mistake.guid ?? '');
   if (mistake.mistake === 'other-key') {
     const row = state.model.rows[(mistake.row ?? -1) - state.model.firstId];

@@ -1,13 +1,13 @@
 /** The memory that the agreed windows cost, by zlib's documented figures. */
 
 import type { DeflateParameters } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { memoryOf } from './deflate.ts';
 
 const ZLIB = 'https://zlib.net/zlib_tech.html';
 
 export function DeflateMemory({ parameters }: { readonly parameters: DeflateParameters }) {
-  const words = t.explain.ws.deflate;
+  const words = lookWords.ws.deflate;
   const { columns } = words;
   const lines = memoryOf(parameters);
   const other = { client: 'server', server: 'client' } as const;

@@ -4,6 +4,7 @@ import './deflate.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { hexByte } from '../../model/payload-text.ts';
 import type { Row, WireRow } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
@@ -21,7 +22,7 @@ import { readRulers } from './rulers.ts';
 
 export function Panel({ row, state }: ExplainerProps<Row>) {
   const selected = row as WireRow;
-  const words = t.explain.ws.deflate;
+  const words = lookWords.ws.deflate;
   const landing = useLanding<HTMLDivElement>();
   const find = useMemo(() => messageFinder(selected, state.model), [row, state]);
   const message = find();
@@ -60,7 +61,7 @@ function useAlone({ message }: DeflateReading): number | 'cannot' | 'too-long' |
 }
 
 function Sizes({ reading }: { readonly reading: DeflateReading }) {
-  const words = t.explain.ws.deflate;
+  const words = lookWords.ws.deflate;
   const { message, ratio } = reading;
   const { payloadLength, wireLength } = message;
   const alone = useAlone(reading);
@@ -102,7 +103,7 @@ function Sizes({ reading }: { readonly reading: DeflateReading }) {
 const NOISE = 8;
 
 function takeoverSays(reading: DeflateReading, saved: number): string {
-  const words = t.explain.ws.deflate.takeover;
+  const words = lookWords.ws.deflate.takeover;
   if (reading.parameters === undefined) return words.unknown;
   if (!reading.takeover) return words.off(reading.sender);
   if (reading.first) return words.first(reading.sender);
@@ -117,7 +118,7 @@ interface WireProps {
 
 /** RSV1 in the first byte, and the four bytes that are not sent. */
 function Wire({ message, selected, state }: WireProps) {
-  const words = t.explain.ws.deflate;
+  const words = lookWords.ws.deflate;
   const frames = useMemo(
     () => readRulers(message, state.model)?.frames.filter(({ inMessage }) => inMessage) ?? [],
     [message, state],

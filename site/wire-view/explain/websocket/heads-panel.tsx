@@ -4,7 +4,7 @@ import './heads.css';
 import { useMemo } from 'preact/hooks';
 import type { Direction, HttpField } from '../../../../playground-server/wire/index.ts';
 import { explain } from '../../dictionary/explain.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { shortened, visible } from '../../model/payload-text.ts';
 import type { Row, WireRow } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
@@ -14,7 +14,7 @@ import { Box, fieldOf, RowLink, Rule, useLanding } from './parts.tsx';
 
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as WireRow;
-  const words = t.explain.ws.heads;
+  const words = lookWords.ws.heads;
   const landing = useLanding<HTMLDivElement>();
   const find = useMemo(() => handshakeFinder(selected, state.model), [row, state]);
   const { request, response } = find();
@@ -39,7 +39,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   return (
     <div class="ww" ref={landing} tabIndex={-1}>
       <p class="ww-say">{words.lead}</p>
-      {request === undefined && <p class="wv-quiet">{t.explain.ws.noRequest}</p>}
+      {request === undefined && <p class="wv-quiet">{lookWords.ws.noRequest}</p>}
       {part('up', request, read.up)}
       {part('down', response, read.down)}
       {response === undefined && <p class="ww-verdict ww-open">{words.waiting}</p>}
@@ -60,7 +60,7 @@ type Texts = Readonly<
 >;
 
 function Lines({ reading, way, here, pointer }: LinesProps) {
-  const words = t.explain.ws.heads;
+  const words = lookWords.ws.heads;
   const texts: Texts = way === 'up' ? words.request : words.response;
   // What a 101 has no use for is not worth a line where it isn't there.
   const shown = reading.lines.filter(
@@ -101,7 +101,7 @@ interface LineProps {
 }
 
 function Line({ line, text, here, pointer }: LineProps) {
-  const words = t.explain.ws.heads;
+  const words = lookWords.ws.heads;
   if (text === undefined) return null;
   const { value = '', span, state, violations } = line;
   const key = line.name === 'start' ? 'http.startLine' : 'http.field';

@@ -2,7 +2,7 @@
 
 import './length.css';
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Pointer } from '../../inspector/pointer.ts';
 import { hexByte } from '../../model/payload-text.ts';
 import type { Row } from '../../model/view.ts';
@@ -20,7 +20,7 @@ import { Box, Broken, fieldOf, Rules, useLanding } from './parts.tsx';
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as RowOf<WebSocketFrameEvent>;
   const { event } = selected;
-  const words = t.explain.ws.length;
+  const words = lookWords.ws.length;
   const landing = useLanding<HTMLDivElement>();
   const head = state.model.bytes(selected.leg, event.direction, event.offset, event.headLength);
   const reading = readLength(event, head);
@@ -58,7 +58,7 @@ interface FormProps {
 }
 
 function Form({ form, reading, event, pointer }: FormProps) {
-  const words = t.explain.ws.length;
+  const words = lookWords.ws.length;
   const used = form === reading.form;
   const field = (key: string, name: string, at: number, length: number) =>
     used ? fieldOf(key, name, '', { offset: event.offset + at, length }) : undefined;
@@ -104,7 +104,7 @@ function Form({ form, reading, event, pointer }: FormProps) {
 
 /** How the length comes of the bytes. */
 function Sum({ reading }: { readonly reading: LengthReading }) {
-  const words = t.explain.ws.length;
+  const words = lookWords.ws.length;
   const { form, secondByte, masked, seven, length } = reading;
   // Zeros add nothing, but one of them has to stand there where all are.
   const all = reading.terms;

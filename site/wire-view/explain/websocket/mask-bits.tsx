@@ -1,7 +1,7 @@
 /** One byte of the XOR, bit by bit: the one that is pointed at, else the first. */
 
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Pointer } from '../../inspector/pointer.ts';
 import { keyByte } from '../../inspector/xor.ts';
 import { hexByte } from '../../model/payload-text.ts';
@@ -14,7 +14,7 @@ export function MaskBits(props: {
   readonly pointer: Pointer;
 }) {
   const { frame, wire, unmasks, pointer } = props;
-  const words = t.explain.ws.masking;
+  const words = lookWords.ws.masking;
   const index = Math.min(pointedIndex(frame, pointer) ?? 0, wire.length - 1);
   const key = keyByte(frame, index);
   const sent = { name: words.rows.wire, look: 'wire', byte: wire[index] ?? 0 };

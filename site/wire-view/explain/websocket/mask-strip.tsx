@@ -5,7 +5,7 @@
 
 import { useLayoutEffect } from 'preact/hooks';
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Pointed, Pointer } from '../../inspector/pointer.ts';
 import { rowsInBox, showRow, useScrollBox } from '../../list/row-window.ts';
 import { hexByte } from '../../model/payload-text.ts';
@@ -35,7 +35,7 @@ export function columnsIn(width: number): number {
 /** The byte of the payload as something to point at. */
 export function pointAt(frame: WebSocketFrameEvent, index: number): Pointed {
   const byte = frame.offset + frame.headLength + index;
-  const field = fieldOf('ws.payload', t.explain.ws.masking.rows.plain, '', {
+  const field = fieldOf('ws.payload', lookWords.ws.masking.rows.plain, '', {
     offset: byte,
     length: 1,
   });
@@ -50,7 +50,7 @@ export function pointedIndex(frame: WebSocketFrameEvent, pointer: Pointer): numb
 }
 
 export function MaskStrip({ frame, wire, reads, unmasks, pointer }: MaskStripProps) {
-  const words = t.explain.ws.masking;
+  const words = lookWords.ws.masking;
   const { ref, box } = useScrollBox();
   const perBand = columnsIn(box.value.width);
   const bands = Math.ceil(wire.length / perBand);
@@ -133,7 +133,7 @@ function indexForKey(key: string, now: number, perBand: number, count: number): 
 }
 
 function saying({ index, wire, key, plain, character, kind }: MaskColumn, unmasks: boolean) {
-  const words = t.explain.ws.masking;
+  const words = lookWords.ws.masking;
   const [above, below] = unmasks ? [wire, plain] : [plain, wire];
   const reads = { character, control: character, part: words.part, byte: '' }[kind];
   return words.column(index, hexByte(above), hexByte(key), hexByte(below), reads);
@@ -147,7 +147,7 @@ interface BandProps {
 }
 
 function Band({ top, columns, unmasks, on }: BandProps) {
-  const names = t.explain.ws.masking.rows;
+  const names = lookWords.ws.masking.rows;
   const [above, below] = unmasks ? [names.wire, names.plain] : [names.plain, names.wire];
   return (
     <div class="ww-band" style={{ transform: `translateY(${top}px)` }} aria-hidden="true">

@@ -4,7 +4,7 @@ import './masking.css';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Row } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import type { RowOf } from './handshake-rows.ts';
@@ -16,7 +16,7 @@ import { Broken, Rules, useLanding } from './parts.tsx';
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as RowOf<WebSocketFrameEvent>;
   const { event } = selected;
-  const words = t.explain.ws.masking;
+  const words = lookWords.ws.masking;
   const landing = useLanding<HTMLDivElement>();
   const unmasks = useSignal(true);
   const start = event.offset + event.headLength;

@@ -3,6 +3,7 @@
 import './message.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { hexByte } from '../../model/payload-text.ts';
 import { numberOf } from '../../model/spoken.ts';
 import type { Row, WireRow } from '../../model/view.ts';
@@ -14,7 +15,7 @@ import { type Rulers, readRulers } from './rulers.ts';
 
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as WireRow;
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   const landing = useLanding<HTMLButtonElement>();
   const kept = useRef<Rulers>();
   // What is complete stays as it is; what is not may have grown with every batch of events.
@@ -72,7 +73,7 @@ function readsOf(row: WireRow, state: ExplainerProps['state']): 'taps' | 'captur
 const MOST_LISTED = 12;
 
 function Crossings({ crossings }: { readonly crossings: readonly Crossing[] }) {
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   if (crossings.length === 0) return <p class="ww-label">{words.noCrossings}</p>;
   return (
     <section>
@@ -91,7 +92,7 @@ function Crossings({ crossings }: { readonly crossings: readonly Crossing[] }) {
 
 /** `ü U+00FC: c3 | bc`, and which borders cut it. */
 function CutCharacter({ crossing }: { readonly crossing: Crossing }) {
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   const { character, codePoint, bytes, cuts } = crossing;
   const places = new Set(cuts.map(({ before }) => before));
   const digits = bytes.map(({ byte }, index) => {

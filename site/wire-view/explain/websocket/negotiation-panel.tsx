@@ -4,7 +4,7 @@ import './negotiation.css';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Direction, Span, ViolationEvent } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Row, WireRow } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import { handshakeFinder } from './handshake-rows.ts';
@@ -21,7 +21,7 @@ type At = (direction: Direction, name: string, span: Span | undefined) => Compon
 
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   const selected = row as WireRow;
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   const landing = useLanding<HTMLDivElement>();
   const find = useMemo(() => handshakeFinder(selected, state.model), [row, state]);
   const { request, response } = find();
@@ -58,7 +58,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
   return (
     <div class="ww" ref={landing} tabIndex={-1}>
       <p class="ww-say">{words.lead}</p>
-      {request === undefined && <p class="wv-quiet">{t.explain.ws.noRequest}</p>}
+      {request === undefined && <p class="wv-quiet">{lookWords.ws.noRequest}</p>}
       {status !== undefined && status !== 101 && (
         <p class="ww-verdict ww-bad">{words.refused(status)}</p>
       )}
@@ -96,7 +96,7 @@ interface PairProps {
 }
 
 function Pair({ offered, answered, again = false }: PairProps) {
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   const look = again ? 'wv-unseen' : 'ww-label';
   return (
     <div class="ww-pair">
@@ -119,7 +119,7 @@ interface SubprotocolsProps {
 }
 
 function Subprotocols({ lines, answered, box }: SubprotocolsProps) {
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   const offers = lines.filter(({ offered }) => offered !== undefined);
   const answers = lines.filter((line) => line.answered !== undefined);
   return (
@@ -153,7 +153,7 @@ function Subprotocols({ lines, answered, box }: SubprotocolsProps) {
 }
 
 function Outcome({ name, outcome }: Pick<SubprotocolLine, 'name' | 'outcome'>) {
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   return (
     <p class={`ww-outcome ww-${outcome}`}>
       {name}: {words.outcomes[outcome]}. {outcome === 'unasked' && words.unasked}
@@ -162,7 +162,7 @@ function Outcome({ name, outcome }: Pick<SubprotocolLine, 'name' | 'outcome'>) {
 }
 
 function Extension({ line, box }: { readonly line: ExtensionLine; readonly box: At }) {
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   const { name, offered, answered, offers, outcome } = line;
   // What is not in use is listed as far as it was offered.
   const shown = line.parameters.filter(
@@ -190,7 +190,7 @@ interface ParameterProps {
 }
 
 function Parameter({ line, taken, box }: ParameterProps) {
-  const words = t.explain.ws.negotiation;
+  const words = lookWords.ws.negotiation;
   const { name, offered, answered, offeredAt, answeredAt } = line;
   const texts: Partial<Record<string, (typeof words.parameters)[keyof typeof words.parameters]>> =
     words.parameters;

@@ -5,7 +5,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Field } from '../../../../playground-server/wire/field.ts';
 import type { Span } from '../../../../playground-server/wire/index.ts';
-import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import { violationsIn } from '../../inspector/inspected.ts';
 import type { Pointer } from '../../inspector/pointer.ts';
 import { Violated } from '../../inspector/violated.tsx';
@@ -94,7 +94,7 @@ export function RowLink(props: {
   readonly state: ViewState;
 }) {
   const { kind, row, selected, state } = props;
-  const words = t.explain.ws.goTo(kind, numberOf(row));
+  const words = lookWords.ws.goTo(kind, numberOf(row));
   if (row === selected) return <>{words}</>;
   return (
     <button type="button" class="ww-go" onClick={() => jumpTo(row, state)}>

@@ -3,6 +3,7 @@
 import type { RefObject } from 'preact';
 import type { Span } from '../../../../playground-server/wire/index.ts';
 import { t } from '../../dictionary/index.ts';
+import { lookWords } from '../../dictionary/looks.ts';
 import type { Pointer } from '../../inspector/pointer.ts';
 import { groupOf } from '../../model/row-group.ts';
 import { numberOf } from '../../model/spoken.ts';
@@ -27,7 +28,7 @@ interface DrawingProps {
 
 export function RulerDrawing(props: DrawingProps) {
   const { rulers, crossings, reads } = props;
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   return (
     <div class="ww-rulers">
       <span class="ww-label">{words.labels.message}</span>
@@ -74,7 +75,7 @@ const share = (bytes: number, { length }: Rulers): string =>
   `${((100 * bytes) / Math.max(1, length)).toFixed(4)}%`;
 
 function MessagePart({ rulers, selected }: DrawingProps) {
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   const { opcode, payloadLength, frames } = rulers;
   const first = frames.find(({ inMessage }) => inMessage)?.row ?? selected;
   const kinds: Readonly<Record<number, string>> = words.kinds;
@@ -101,7 +102,7 @@ function nameOf(part: FramePart | undefined): string {
 
 function Frame({ part, ...props }: DrawingProps & { readonly part: FramePart }) {
   const { rulers, selected, state, pointer, landing } = props;
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   const { row, headLength, length, offset } = part;
   const here = row === selected;
   const from = offset - rulers.offset;
@@ -142,7 +143,7 @@ function Read({
   ...props
 }: DrawingProps & { readonly part: ChunkPart; readonly index: number }) {
   const { rulers, pointer } = props;
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   const { length, time, beginsBefore, endsBehind } = part;
   const first = rulers.chunks[0]?.time ?? time;
   const when = index === 0 ? words.firstRead : words.later(t.wire.duration(time - first));
@@ -152,7 +153,7 @@ function Read({
     ...(endsBehind ? [words.endsBehind] : []),
   ].join(', ');
   const { onMouseMove, onMouseLeave } = pointer.handlers(
-    fieldOf('read', t.explain.ws.message.labels.reads, said, part),
+    fieldOf('read', lookWords.ws.message.labels.reads, said, part),
   );
   return (
     <div
@@ -202,7 +203,7 @@ function Cuts({ rulers, crossings }: Pick<DrawingProps, 'rulers' | 'crossings'>)
 }
 
 function Axis({ rulers }: Pick<DrawingProps, 'rulers'>) {
-  const words = t.explain.ws.message;
+  const words = lookWords.ws.message;
   return (
     <div class="ww-axis" role="img" aria-label={`${words.axis(rulers.length)} ${words.axisLabel}`}>
       {axisTicks(rulers.length).map((tick) => (

@@ -6,7 +6,7 @@ import { EXAMPLES } from '../../../../site/tools/frame/examples.ts';
 import { fragmentOf, frameOf, MOST_LINKED } from '../../../../site/tools/frame/frame-link.ts';
 import { frameModel, senderOf } from '../../../../site/tools/frame/frame-model.ts';
 import { BytesError, parseBytes } from '../../../../site/tools/frame/parse-bytes.ts';
-import { t } from '../../../../site/wire-view/dictionary/index.ts';
+import { toolsWords } from '../../../../site/wire-view/dictionary/tools.ts';
 import { inspect } from '../../../../site/wire-view/inspector/inspected.ts';
 import { ruleLink } from '../../../../site/wire-view/model/rule-link.ts';
 import { hexBytes } from '../../../support/payloads.ts';
@@ -66,7 +66,7 @@ test('what is none of them says where, what, and what to do', () => {
         error.at === at,
       text,
     );
-    assert.match(t.tools.frame.errors[code](seen, at), /[.?]$/);
+    assert.match(toolsWords.frame.errors[code](seen, at), /[.?]$/);
   }
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { explain } from '../../../../site/wire-view/dictionary/explain.ts';
+import { fieldWords } from '../../../../site/wire-view/dictionary/fields.ts';
 import { dictionaryFor, t } from '../../../../site/wire-view/dictionary/index.ts';
 
 const wire = new URL('../../../../playground-server/wire/', import.meta.url);
@@ -18,16 +19,16 @@ test('every field that a dissector names has an explanation of its own', () => {
   const keys = writtenKeys();
   assert.ok(keys.length > 20);
   assert.deepEqual(
-    keys.filter((key) => t.fields[key] === undefined),
+    keys.filter((key) => fieldWords[key] === undefined),
     [],
   );
   for (const role of ['data', 'event', 'id', 'retry', 'comment', 'unknown', 'blank']) {
-    assert.ok(t.fields[`sse.${role}`], `sse.${role}`);
+    assert.ok(fieldWords[`sse.${role}`], `sse.${role}`);
   }
 });
 
 test('explanations end their sentences and say where the standard says so', () => {
-  for (const key of Object.keys(t.fields)) {
+  for (const key of Object.keys(fieldWords)) {
     const said = explain({ key, name: 'X-Whatever', value: '1' }, 'up');
     assert.match(said?.text ?? '', /[.?!]$/, key);
     assert.notEqual(said?.section, '', key);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { HTTP_VIOLATIONS } from '../../../../playground-server/wire/http1-violations.ts';
 import { SSE_VIOLATIONS } from '../../../../playground-server/wire/sse.ts';
 import { WEBSOCKET_RULES } from '../../../../playground-server/wire/websocket-violations.ts';
-import { t } from '../../../../site/wire-view/dictionary/index.ts';
+import { consequenceWords } from '../../../../site/wire-view/dictionary/consequences.ts';
 import { ruleLink } from '../../../../site/wire-view/model/rule-link.ts';
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
 import { createViolatedRows } from '../../../../site/wire-view/model/violated-rows.ts';
@@ -12,8 +12,8 @@ import { traceOf } from '../../../support/trace-of.ts';
 const RULES = { ...HTTP_VIOLATIONS, ...SSE_VIOLATIONS, ...WEBSOCKET_RULES };
 
 test('every code that a dissector reports says what a strict peer does, in sentences', () => {
-  assert.deepEqual(Object.keys(t.explain.consequences).sort(), Object.keys(RULES).sort());
-  for (const [code, said] of Object.entries(t.explain.consequences)) {
+  assert.deepEqual(Object.keys(consequenceWords).sort(), Object.keys(RULES).sort());
+  for (const [code, said] of Object.entries(consequenceWords)) {
     for (const [act, text] of 'up' in said ? [said.up, said.down] : [said]) {
       assert.match(act, /[^.]$/, code);
       assert.match(text, /[.?!]$/, code);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { t } from '../../../../../site/wire-view/dictionary/index.ts';
+import { lookWords } from '../../../../../site/wire-view/dictionary/looks.ts';
 import { closingOf } from '../../../../../site/wire-view/explain/closing/closing.ts';
 import { createClosings } from '../../../../../site/wire-view/explain/closing/closings.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
@@ -153,7 +153,7 @@ test('a handshake that was refused says with which status', () => {
       .close(1, 5, 'server-fin'),
   );
   assert.equal(closing.cause, 'handshake-refused');
-  assert.match(t.explain.closing.causes['handshake-refused'](closing), /answered with 403/);
+  assert.match(lookWords.closing.causes['handshake-refused'](closing), /answered with 403/);
 });
 
 test('a plain HTTP connection has an end and no closing handshake', () => {

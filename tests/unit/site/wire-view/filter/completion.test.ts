@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { t } from '../../../../../site/wire-view/dictionary/index.ts';
+import { filterWords } from '../../../../../site/wire-view/dictionary/filter.ts';
 import { compile } from '../../../../../site/wire-view/filter/compile.ts';
 import { complete } from '../../../../../site/wire-view/filter/complete.ts';
 import { FAMILIES, FIELDS, fieldNamed } from '../../../../../site/wire-view/filter/fields.ts';
@@ -104,7 +104,7 @@ test('what is completed word for word is a filter', () => {
 
 test('every field has its meaning in the dictionary, and every meaning its field', () => {
   const meant = new Set([...FIELDS.map(({ means }) => means), ...Object.values(FAMILIES)]);
-  assert.deepEqual([...meant].sort(), Object.keys(t.filter.fields).sort());
+  assert.deepEqual([...meant].sort(), Object.keys(filterWords.fields).sort());
   for (const { name, alias } of FIELDS) {
     assert.equal(fieldNamed(name.toUpperCase())?.name, name);
     if (alias !== undefined) assert.equal(fieldNamed(alias)?.name, name);

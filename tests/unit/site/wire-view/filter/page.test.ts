@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { t } from '../../../../../site/wire-view/dictionary/index.ts';
+import { filterWords } from '../../../../../site/wire-view/dictionary/filter.ts';
 import { compile } from '../../../../../site/wire-view/filter/compile.ts';
 import { fieldNamed } from '../../../../../site/wire-view/filter/fields.ts';
 import { parse } from '../../../../../site/wire-view/filter/parser.ts';
@@ -21,7 +21,7 @@ test('each filter of the page, and each that the boxes show, is one', () => {
   );
   assert.ok(blocks.length > 10);
   const context = contextOf(modelOf([]));
-  for (const filter of [...blocks, t.filter.example]) {
+  for (const filter of [...blocks, filterWords.example]) {
     assert.doesNotThrow(() => compile(parse(filter), context), filter);
   }
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { t } from '../../../../../site/wire-view/dictionary/index.ts';
+import { payloadWords } from '../../../../../site/wire-view/dictionary/payload.ts';
 import { candidatesFor } from '../../../../../site/wire-view/payload/choose.ts';
 import { decode as form } from '../../../../../site/wire-view/payload/form.ts';
 import { decode as hex } from '../../../../../site/wire-view/payload/hex.ts';
@@ -111,7 +111,7 @@ test('what was negotiated and can not be read is told, and shown another way', a
 });
 
 test('every view has a name, and every name a view', () => {
-  assert.deepEqual(Object.keys(t.payload.views), [...VIEW_NAMES]);
+  assert.deepEqual(Object.keys(payloadWords.views), [...VIEW_NAMES]);
   const files = readdirSync(new URL('../../../../../site/wire-view/payload/', import.meta.url));
   for (const name of VIEW_NAMES) assert.ok(files.includes(`${name}.ts`), name);
 });

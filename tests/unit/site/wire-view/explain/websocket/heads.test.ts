@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { t } from '../../../../../../site/wire-view/dictionary/index.ts';
+import { lookWords } from '../../../../../../site/wire-view/dictionary/looks.ts';
 import { isOfHandshake } from '../../../../../../site/wire-view/explain/websocket/handshake-rows.ts';
 import {
   readRequestHead,
@@ -80,7 +80,7 @@ test('fields that the handshake does not know are listed apart, each once', () =
 });
 
 test('each line has a text, a consequence and a section that can be followed', () => {
-  const { request: up, response: down } = t.explain.ws.heads;
+  const { request: up, response: down } = lookWords.ws.heads;
   for (const text of [...Object.values(up), ...Object.values(down)]) {
     assert.match(text.role, /\.$/);
     assert.match(text.otherwise, /\.$/);

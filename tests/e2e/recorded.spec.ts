@@ -3,6 +3,13 @@
  * away and comes back is told, and gone on with.
  */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeTrace } from '../../playground-server/trace/codec.ts';
+import { settingsOf } from '../../site/stage/lab/draft.ts';
+import { createLabHistory } from '../../site/stage/lab/lab-history.ts';
+import { createCountdowns } from '../../site/stage/lab/silence.ts';
+import { createTraceModel } from '../../site/wire-view/model/trace-model.ts';
 import { builtSite } from '../support/browser/built-site.ts';
 import { say } from '../support/browser/echo-page.ts';
 import { everyPage, expectNoFindings, raceState } from '../support/browser/every-page.ts';
@@ -49,6 +56,41 @@ for (const path of lessons) {
     expect(askedFor(), 'a missing playground is not asked again and again').toBe(before);
   });
 }
+
+/** What is left of the timeout that runs at the end of a recording, as the strip says it. */
+function leftAtEnd(example: string): { connection: number; left: string } {
+  const file = join(builtSite(), 'traces', `${example}.wire`);
+  const { records } = decodeTrace(new Uint8Array(readFileSync(file)));
+  const model = createTraceModel({ schedule: () => {}, recorded: true });
+  model.apply(records);
+  const settings = settingsOf(createLabHistory(model).at(undefined)?.settings);
+  const [running] = createCountdowns(model).at(undefined, settings);
+  if (running === undefined) throw new Error(`Nothing is open at the end of ${example}.`);
+  const ms = running.since + running.timeout - (records.at(-1)?.time ?? 0);
+  return { connection: running.connection, left: `${(ms / 1000).toFixed(1)} s left` };
+}
+
+test('the hop of a recording counts down by the recording’s time, and by the playhead', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(MISSING_API);
+  await page.goto(`${site.url}learn/proxies/`);
+  const stage = stageOf(page);
+  await stage.region.scrollIntoViewIfNeeded();
+  await expect(stage.region.getByText(/^In the recorded path: nginx \d/)).toBeVisible();
+  await stage.region.getByRole('button', { name: 'Skip to the end' }).click();
+  const { connection, left } = leftAtEnd('proxied');
+  const timer = stage.region.getByRole('timer');
+  await expect(timer).toHaveText(`proxy_read_timeout 60 s, connection ${connection}${left}`);
+  const press = (name: string) => stage.wire.getByRole('button', { name, exact: true }).click();
+  await press('Replay');
+  await press('One event back');
+  await expect(stage.region.getByText('at the playhead:')).toBeVisible();
+  await expect(timer.first()).toContainText(/proxy_read_timeout 60 s, connection \d+/);
+  await press('To the start');
+  await expect(timer).toHaveCount(0);
+});
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a recorded stage is accessible, ${colorScheme}`, async ({ page, complaints }) => {

@@ -12,7 +12,8 @@ import {
   scaledMilliseconds,
 } from '../../../playground-server/proxy/model/settings.ts';
 import type { Direction } from '../../../playground-server/wire/index.ts';
-import { createExchanges } from '../../wire-view/explain/http/exchanges.ts';
+import { createExchanges, type Exchange } from '../../wire-view/explain/http/exchanges.ts';
+import { firstIndex } from '../../wire-view/model/byte-store.ts';
 import type { LegView, NoteRow, TraceView } from '../../wire-view/model/view.ts';
 import type { Effect } from './effects.ts';
 
@@ -31,46 +32,90 @@ export interface Countdown {
 }
 
 export interface Countdowns {
-  /** One for each leg on which a read timeout runs. */
-  now(settings: ProxySettings): readonly Countdown[];
+  /**
+   * One for each leg on which a read timeout ran at that moment.
+   *
+   * @param moment trace milliseconds; undefined for the end of the trace
+   */
+  at(moment: number | undefined, settings: ProxySettings): readonly Countdown[];
 }
 
 export function createCountdowns(view: TraceView): Countdowns {
   const exchanges = createExchanges(view);
+
+  /** The last of the leg's exchanges that had been asked for by then. */
+  function asked(leg: number, until: number): Exchange | undefined {
+    const { all } = exchanges;
+    let index = firstIndex(all, ({ request }) => request.time > until) - 1;
+    while (index >= 0 && all[index]?.leg !== leg) index--;
+    return all[index];
+  }
+
+  function begun(leg: LegView, until: number): Pick<Countdown, 'since' | 'by'> | undefined {
+    const exchange = asked(leg.leg, until);
+    const down = lastByte(leg, 'down', view, until) ?? 0;
+    if (exchange !== undefined && (exchange.end === undefined || exchange.end > until)) {
+      return { since: Math.max(down, exchange.request.endTime), by: 'program' };
+    }
+    // Of a tunnel the handshake was the last exchange, or was let go of.
+    const isTunnel = leg.protocol === 'websocket' && (exchange?.webSocket ?? isOpenedBefore(leg));
+    if (!isTunnel) return undefined;
+    return { since: Math.max(down, lastByte(leg, 'up', view, until) ?? 0), by: 'either' };
+  }
+
+  /** No handshake of the leg is known: it had been there before the trace, not yet to come. */
+  function isOpenedBefore({ leg }: LegView): boolean {
+    return !exchanges.all.some((exchange) => exchange.leg === leg);
+  }
+
   return {
-    now(settings) {
+    at(moment, settings) {
       exchanges.update();
+      const until = moment ?? Number.POSITIVE_INFINITY;
       const timeout = scaledMilliseconds(
         resolveSettings(settings).proxyReadTimeout,
         settings.timeScale,
       );
-      const asked = new Map<number, number>();
-      for (const { leg, request, end } of exchanges.all) {
-        if (end === undefined) asked.set(leg, request.endTime);
-      }
       const running: Countdown[] = [];
       for (const leg of view.legs.values()) {
-        if (leg.place !== 1 || leg.closedAt !== undefined) continue;
-        const tunnel = leg.protocol === 'websocket';
-        const request = asked.get(leg.leg);
-        if (!tunnel && request === undefined) continue;
-        const down = lastByte(leg, 'down', view) ?? 0;
-        const up = tunnel ? lastByte(leg, 'up', view) : request;
-        const since = Math.max(down, up ?? 0);
-        const { leg: id, connection, to } = leg;
-        const by = tunnel ? 'either' : 'program';
-        running.push({ leg: id, connection, to, since, timeout, by });
+        if (leg.place !== 1 || !isOpenAt(leg, until)) continue;
+        const began = begun(leg, until);
+        if (began === undefined) continue;
+        running.push({ leg: leg.leg, connection: leg.connection, to: leg.to, timeout, ...began });
       }
       return running;
     },
   };
 }
 
-/** When the last byte of a direction entered the tap; undefined where there was none. */
-export function lastByte(leg: LegView, direction: Direction, view: TraceView): number | undefined {
+function isOpenAt({ openedAt, closedAt }: LegView, moment: number): boolean {
+  return openedAt <= moment && (closedAt === undefined || closedAt > moment);
+}
+
+/**
+ * When the last byte of a direction entered the tap; undefined where there was none.
+ *
+ * @param until trace milliseconds; what came later is not looked at
+ */
+export function lastByte(
+  leg: LegView,
+  direction: Direction,
+  view: TraceView,
+  until = Number.POSITIVE_INFINITY,
+): number | undefined {
   const carried = leg.carried[direction];
   if (carried === 0) return undefined;
-  return view.chunks(leg.leg, direction, carried - 1, 1).at(-1)?.time;
+  const timeAt = (offset: number) => view.chunks(leg.leg, direction, offset, 1).at(-1)?.time;
+  const last = timeAt(carried - 1);
+  if (last === undefined || last <= until) return last;
+  // Times never fall along a stream; bytes that are no longer held came before those that are.
+  let [before, behind] = [-1, carried - 1];
+  while (behind - before > 1) {
+    const middle = (before + behind) >>> 1;
+    if ((timeAt(middle) ?? 0) <= until) before = middle;
+    else behind = middle;
+  }
+  return before < 0 ? undefined : timeAt(before);
 }
 
 /**

@@ -25,6 +25,8 @@ export interface PlayerOptions {
 export interface Player {
   /** Milliseconds from the first record to the last. */
   readonly length: number;
+  /** The recording's own time now, in its trace milliseconds; it stands at both ends. */
+  now(): number;
   /** Starts from the beginning. Whoever shows the records empties their view first. */
   play(): void;
   /** Hands on at once all that is left. */
@@ -61,6 +63,10 @@ export function createPlayer(options: PlayerOptions): Player {
 
   return {
     length,
+    now() {
+      if (next === records.length) return start + length;
+      return start + Math.min(length, next === 0 ? 0 : world.now() - began);
+    },
     play() {
       cancel();
       next = 0;

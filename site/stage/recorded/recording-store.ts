@@ -17,6 +17,8 @@ export interface RecordingStore {
   readonly recording: ReadonlySignal<Recording | 'loading' | 'missing' | undefined>;
   readonly progress: ReadonlySignal<Progress>;
   readonly playing: ReadonlySignal<boolean>;
+  /** The recording's own time, in trace milliseconds; undefined where none is loaded. */
+  now(): number | undefined;
   /** Loads it where it isn't, then plays it from the start. */
   play(): Promise<void>;
   toEnd(): void;
@@ -54,6 +56,7 @@ export function createRecordingStore(base: string, example: string): RecordingSt
     recording,
     progress,
     playing,
+    now: () => player?.now(),
     async play() {
       const ready = await load();
       if (ready === undefined) return;

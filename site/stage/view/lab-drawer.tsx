@@ -1,8 +1,9 @@
 /**
  * The door to the proxy lab: a button in the bar, the panel below it, and the strip that says which hop
- * is in the path, loaded with the first.
+ * is in the path, loaded with the first. A recording has the strip alone.
  */
 
+import { useMemo } from 'preact/hooks';
 import { t } from '../../wire-view/dictionary/index.ts';
 import type { StageStore } from '../stage-store.ts';
 import { Drawer, DrawerButton, useLoaded } from './drawer.tsx';
@@ -25,11 +26,16 @@ export function LabDrawer({ store }: { readonly store: StageStore }) {
   return <Drawer store={store} open={labOpen} id={panelId(store)} load={loadPanel} words={t.lab} />;
 }
 
-/** Stands as long as a hop is in the path, or was asked for in vain. */
+/** Stands as long as a hop is in the path, or was asked for in vain; in a recording, where it has one. */
 export function LabStrip({ store }: { readonly store: StageStore }) {
   const { state, failure } = store.lab;
-  const wanted =
-    store.mode.value === 'live' && (state.value !== undefined || failure.value !== undefined);
+  const recording = store.recorded.recording.value;
+  const isRecorded = useMemo(
+    () => typeof recording === 'object' && recording.records.some(({ type }) => type === 'lab'),
+    [recording],
+  );
+  const isLive = state.value !== undefined || failure.value !== undefined;
+  const wanted = store.mode.value === 'live' ? isLive : isRecorded;
   const { Part } = useLoaded(wanted, loadStrip);
   return wanted && Part !== undefined ? <Part store={store} /> : null;
 }

@@ -11,6 +11,14 @@ import { wireEn } from './wire-en.ts';
 const { duration } = wireEn;
 const number = new Intl.NumberFormat('en');
 const seconds = (ms: number) => `${number.format(Math.round(ms / 100) / 10)} s`;
+/** Tenths of a second where it is soon: 54.3 s, else 9:59 or 23:59:59. */
+function clock(ms: number): string {
+  if (ms < 120_000) return `${(ms / 1000).toFixed(1)} s`;
+  const whole = Math.floor(ms / 1000);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [first, ...rest] = parts[0] === 0 ? parts.slice(1) : parts;
+  return [first, ...rest.map((part) => String(part).padStart(2, '0'))].join(':');
+}
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
@@ -176,6 +184,7 @@ export const proxyEn = {
     embedded: 'the built-in hop',
     noNginx: 'No nginx on this machine: apt install nginx-light',
     runs: 'In the path',
+    ran: 'In the recorded path',
     which: 'Hop',
     kinds: { auto: 'nginx if there', nginx: 'nginx', embedded: 'built-in' },
     defaults: 'Defaults of nginx',
@@ -231,7 +240,8 @@ export const proxyEn = {
     connection: (n: number) => `connection ${n}`,
     of: (written: number, ms: number) =>
       written * 1000 === ms ? `${written} s` : `${written} s (runs in ${seconds(ms)})`,
-    left: (ms: number) => `${(Math.max(0, ms) / 1000).toFixed(1)} s left`,
+    left: (ms: number) => `${clock(Math.max(0, ms))} left`,
+    atPlayhead: 'at the playhead:',
     due: 'due',
     spoken: (left: number, connection: number) =>
       `About ${count(left, 'second', 'seconds')} until the proxy cuts connection ${connection}.`,

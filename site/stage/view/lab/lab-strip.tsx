@@ -1,35 +1,59 @@
 /**
  * The strip below the bar while a hop is in the path: which one runs, what went wrong with it, and how
- * long it will still wait for bytes.
+ * long it will still wait for bytes. In a recording it is the hop of the recording, and says so.
  */
 
 import './hop-strip.css';
+import type { LabChanged, Unplaced } from '../../../../playground-server/trace/trace.ts';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { orderFrom } from '../../lab/draft.ts';
 import type { StageStore } from '../../stage-store.ts';
 import { CountdownList } from './countdown-list.tsx';
 import { hopTitle } from './hop-title.ts';
+import { useHopReading } from './use-hop-reading.ts';
 
 const words = proxyWords.panel.hop;
 
 export function LabStripLine({ store }: { readonly store: StageStore }) {
+  const reading = useHopReading(store);
+  const recorded = store.mode.value === 'recorded';
+  const state = recorded ? reading.hop.value : store.lab.state.value;
+  return (
+    <div class="st-hop">
+      {state !== undefined && <HopName store={store} state={state} recorded={recorded} />}
+      <CountdownList {...reading} />
+      {!recorded && <Failure store={store} />}
+    </div>
+  );
+}
+
+interface HopNameProps {
+  readonly store: StageStore;
+  readonly state: Unplaced<LabChanged>;
+  readonly recorded: boolean;
+}
+
+function HopName({ store, state, recorded }: HopNameProps) {
+  const answer = recorded ? undefined : store.lab.answer.value;
+  return (
+    <span class="st-hop-name" data-state={state.state}>
+      <i aria-hidden="true" />
+      <span>
+        {recorded ? words.ran : words.runs}: <b>{hopTitle(state, answer)}</b>
+        {state.state !== 'running' && `, ${words.states[state.state]}`}
+      </span>
+    </span>
+  );
+}
+
+function Failure({ store }: { readonly store: StageStore }) {
   const state = store.lab.state.value;
   const failure = store.lab.failure.value;
   const broken = failure ?? (state?.state === 'crashed' ? state : undefined);
   const again = () =>
     store.setLab(orderFrom(store.lab.asked.peek(), store.lab.state.peek(), 'auto'));
   return (
-    <div class="st-hop">
-      {state !== undefined && (
-        <span class="st-hop-name" data-state={state.state}>
-          <i aria-hidden="true" />
-          <span>
-            {words.runs}: <b>{hopTitle(state, store.lab.answer.value)}</b>
-            {state.state !== 'running' && `, ${words.states[state.state]}`}
-          </span>
-        </span>
-      )}
-      <CountdownList store={store} />
+    <>
       <div role="status" class="st-hop-failure">
         {broken !== undefined && (
           <p>
@@ -42,6 +66,6 @@ export function LabStripLine({ store }: { readonly store: StageStore }) {
           {words.again}
         </button>
       )}
-    </div>
+    </>
   );
 }

@@ -93,3 +93,17 @@ test('a closed player hands on nothing more', () => {
   assert.equal(running(), false);
   assert.deepEqual(played, ['#1 at 0']);
 });
+
+test('its own time is the recording’s, and stands at both ends', () => {
+  const { player, runUntil } = play([5_000, 5_010, 9_000]);
+  assert.equal(player.now(), 5_000);
+  player.play();
+  assert.equal(player.now(), 5_000);
+  runUntil(1_234);
+  assert.equal(player.now(), 6_234);
+  runUntil(20_000);
+  assert.equal(player.now(), 9_000);
+  player.play();
+  player.toEnd();
+  assert.equal(player.now(), 9_000);
+});

@@ -81,7 +81,7 @@ onBoth(
     program.send(SWITCHING);
     await browser.seesUntil(END);
     const open = read(stand);
-    const [running] = createCountdowns(open.model).now({
+    const [running] = createCountdowns(open.model).at(undefined, {
       ...WEBSOCKET,
       defaults: 'before-1.29.7',
       timeScale: 60,
@@ -101,7 +101,7 @@ onBoth(
     assert.equal(cut?.code, 'cut');
     assert.ok(cut?.code === 'cut' && cut.silence > 600 && cut.silence < 5000, JSON.stringify(cut));
     const settings = { defaults: 'before-1.29.7', timeScale: 60 } as const;
-    assert.deepEqual(createCountdowns(model).now(settings), []);
+    assert.deepEqual(createCountdowns(model).at(undefined, settings), []);
   },
 );
 

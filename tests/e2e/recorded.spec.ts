@@ -12,7 +12,12 @@ import { createCountdowns } from '../../site/stage/lab/silence.ts';
 import { createTraceModel } from '../../site/wire-view/model/trace-model.ts';
 import { builtSite } from '../support/browser/built-site.ts';
 import { say } from '../support/browser/echo-page.ts';
-import { everyPage, expectNoFindings, raceState } from '../support/browser/every-page.ts';
+import {
+  everyPage,
+  expectNoFindings,
+  expectNoSidewaysScroll,
+  raceState,
+} from '../support/browser/every-page.ts';
 import { stageOf } from '../support/browser/stage-page.ts';
 import { type StaticSite, serveStatically } from '../support/browser/static-site.ts';
 import { expect, lessonOn, test } from '../support/browser-test.ts';
@@ -88,6 +93,11 @@ test('the hop of a recording counts down by the recording’s time, and by the p
   await press('One event back');
   await expect(stage.region.getByText('at the playhead:')).toBeVisible();
   await expect(timer.first()).toContainText(/proxy_read_timeout 60 s, connection \d+/);
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectNoSidewaysScroll(page, `a recorded countdown, ${width} px`);
+    await expectNoFindings(page, `a recorded countdown, ${width} px`);
+  }
   await press('To the start');
   await expect(timer).toHaveCount(0);
 });

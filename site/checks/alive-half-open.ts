@@ -7,9 +7,18 @@
  */
 
 import type { Fault } from '../../playground-server/trace/faults.ts';
-import type { LegView, PageRow, Row, TraceView, WireRow } from '../wire-view/model/view.ts';
+import type { WebSocketFrameEvent } from '../../playground-server/wire/index.ts';
+import type {
+  LegView,
+  NoteRow,
+  PageRow,
+  Row,
+  TraceView,
+  WireRow,
+} from '../wire-view/model/view.ts';
 import type { Check } from './check.ts';
-import { isRow } from './exchanges.ts';
+import { isRow, type RowOf } from './exchanges.ts';
+import { keptRows } from './kept-rows.ts';
 import { messages } from './messages-en.ts';
 
 /** Milliseconds. */
@@ -35,10 +44,10 @@ export const aliveHalfOpen: Check = {
 
 /** Whether a beat waited in a tunnel, and was answered on the same leg. */
 function sawTunnel(trace: TraceView, leg: LegView): boolean {
-  const frames = trace.rows
-    .filter((row) => isRow(row, 'ws-frame'))
-    .filter((row) => row.leg === leg.leg && row.event.opcode === TEXT);
-  return momentsOf(trace, isTunnel).some((entered) =>
+  const moments = momentsOf(trace, isTunnel);
+  if (moments.length === 0) return false;
+  const frames = textFrames(trace).filter((row) => row.leg === leg.leg);
+  return moments.some((entered) =>
     frames.some(
       (beat) =>
         beat.event.direction === 'up' &&
@@ -54,7 +63,7 @@ function sawTunnel(trace: TraceView, leg: LegView): boolean {
 function timeToGiveUp(trace: TraceView, leg: LegView): number | undefined {
   for (const died of momentsOf(trace, ({ kind }) => kind === 'stall')) {
     if (died < leg.openedAt || died > (leg.closedAt ?? Number.POSITIVE_INFINITY)) continue;
-    const gaveUp = trace.rows.find((row) => isGivingUp(row) && row.time > died);
+    const gaveUp = givingUps(trace).find((row) => row.time > died);
     if (gaveUp !== undefined) return gaveUp.time - died;
   }
   return undefined;
@@ -62,8 +71,8 @@ function timeToGiveUp(trace: TraceView, leg: LegView): number | undefined {
 
 /** When a fault of this kind began to act on both directions of the browser's leg. */
 function momentsOf(trace: TraceView, isOne: (fault: Fault) => boolean): number[] {
-  return trace.rows.flatMap((row) => {
-    if (row.source !== 'note' || row.record.type !== 'faults') return [];
+  return faultNotes(trace).flatMap((row) => {
+    if (row.record.type !== 'faults') return [];
     const steps = row.record.faults.script?.steps ?? [];
     const found = steps.some(
       ({ place, direction, when, fault }) =>
@@ -84,3 +93,11 @@ function isGivingUp(row: Row): row is PageRow {
   }
   return row.event.name === 'close' || row.event.name === 'new WebSocket';
 }
+
+const textFrames = keptRows(
+  (row): row is RowOf<WebSocketFrameEvent> => isRow(row, 'ws-frame') && row.event.opcode === TEXT,
+);
+const givingUps = keptRows(isGivingUp);
+const faultNotes = keptRows(
+  (row): row is NoteRow => row.source === 'note' && row.record.type === 'faults',
+);

@@ -3,9 +3,11 @@
  * WebSocket ended without any: the page is told 1006 then, a number that no frame may carry.
  */
 
-import type { TraceView } from '../wire-view/model/view.ts';
+import type { WebSocketFrameEvent } from '../../playground-server/wire/index.ts';
+import type { PageRow, TraceView } from '../wire-view/model/view.ts';
 import type { Check } from './check.ts';
-import { isRow } from './exchanges.ts';
+import { isRow, type RowOf } from './exchanges.ts';
+import { keptRows } from './kept-rows.ts';
 import { messages } from './messages-en.ts';
 
 const CODES = [1000, 1001, 1002, 1007, 1009];
@@ -24,21 +26,21 @@ export const endingsCodes: Check = {
   },
 };
 
-function closeFrames(trace: TraceView) {
-  return trace.rows
-    .filter((row) => isRow(row, 'ws-frame'))
-    .filter(({ event }) => event.opcode === CLOSE);
-}
+const closeFrames = keptRows(
+  (row): row is RowOf<WebSocketFrameEvent> => isRow(row, 'ws-frame') && row.event.opcode === CLOSE,
+);
+
+const abnormalCloses = keptRows(
+  (row): row is PageRow =>
+    row.source === 'page' &&
+    row.event.api === 'websocket' &&
+    row.event.name === 'close' &&
+    /\bcode 1006\b/.test(row.event.detail),
+);
 
 /** Whether a WebSocket ended, and the page was told 1006, with no close frame either way. */
 function endedWithout(trace: TraceView, closed: ReadonlySet<number>): boolean {
-  const reported = trace.rows.some(
-    (row) =>
-      row.source === 'page' &&
-      row.event.api === 'websocket' &&
-      row.event.name === 'close' &&
-      /\bcode 1006\b/.test(row.event.detail),
-  );
+  const reported = abnormalCloses(trace).length > 0;
   const legs = [...trace.legs.values()];
   return (
     reported &&

@@ -7,7 +7,8 @@ import type {
   SseEvent,
   WireEvent,
 } from '../../playground-server/wire/index.ts';
-import type { Row, TraceView, WireRow } from '../wire-view/model/view.ts';
+import type { Row, WireRow } from '../wire-view/model/view.ts';
+import { keptRows, reader } from './kept-rows.ts';
 
 /** A wire row whose event is of a known kind. */
 export type RowOf<E extends WireEvent> = WireRow & { readonly event: E };
@@ -25,30 +26,46 @@ export interface Exchange {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** All exchanges whose request is known, in the order of their requests. */
-export function exchangesOf(trace: TraceView): Exchange[] {
-  const exchanges = new Map<string, Mutable<Exchange> & { events: RowOf<SseEvent>[] }>();
-  for (const row of trace.rows) {
-    if (row.source !== 'wire' || !('exchange' in row.event)) continue;
-    const key = `${row.leg}/${row.event.exchange}`;
-    if (isRow(row, 'http-request')) {
-      exchanges.set(key, {
-        leg: row.leg,
-        request: row,
-        response: undefined,
-        requestBody: undefined,
-        responseBody: undefined,
-        events: [],
-      });
-      continue;
-    }
-    const exchange = exchanges.get(key);
-    if (exchange === undefined) continue;
-    if (isRow(row, 'http-response') && !isInterim(row.event)) exchange.response = row;
-    else if (isRow(row, 'http-body') && row.event.direction === 'up') exchange.requestBody = row;
-    else if (isRow(row, 'http-body')) exchange.responseBody = row;
-    else if (isRow(row, 'sse-event')) exchange.events.push(row);
-  }
-  return [...exchanges.values()];
+export const exchangesOf = reader<readonly Exchange[]>(() => {
+  const exchanges: Begun[] = [];
+  const known = new Map<string, Begun>();
+  return {
+    value: exchanges,
+    take(row) {
+      if (row.source !== 'wire' || !('exchange' in row.event)) return;
+      const key = `${row.leg}/${row.event.exchange}`;
+      if (!isRow(row, 'http-request')) {
+        const exchange = known.get(key);
+        if (exchange !== undefined) goOn(exchange, row);
+        return;
+      }
+      const exchange = begun(row);
+      const before = known.get(key);
+      known.set(key, exchange);
+      // Behind a gap, a leg's exchanges may be counted anew.
+      if (before === undefined) exchanges.push(exchange);
+      else exchanges[exchanges.indexOf(before)] = exchange;
+    },
+    letGo(firstId) {
+      const kept = exchanges.findIndex(({ request }) => request.id >= firstId);
+      const gone = exchanges.splice(0, kept < 0 ? exchanges.length : kept);
+      for (const { leg, request } of gone) known.delete(`${leg}/${request.event.exchange}`);
+    },
+  };
+});
+
+type Begun = Mutable<Exchange> & { events: RowOf<SseEvent>[] };
+
+function begun(request: RowOf<HttpRequestEvent>): Begun {
+  const nothing = { response: undefined, requestBody: undefined, responseBody: undefined };
+  return { leg: request.leg, request, ...nothing, events: [] };
+}
+
+function goOn(exchange: Begun, row: WireRow): void {
+  if (isRow(row, 'http-response') && !isInterim(row.event)) exchange.response = row;
+  else if (isRow(row, 'http-body') && row.event.direction === 'up') exchange.requestBody = row;
+  else if (isRow(row, 'http-body')) exchange.responseBody = row;
+  else if (isRow(row, 'sse-event')) exchange.events.push(row);
 }
 
 /** Whether a row is a wire event of this kind. */
@@ -77,16 +94,28 @@ export function fieldOf(
   return head?.fields.find((field) => field.name.toLowerCase() === name)?.value;
 }
 
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What bodies were read as: a check asks again with each judgement. */
+const readBodies = new WeakMap<HttpBodyEvent, JsonObject | null>();
+
 /** A body as a JSON object, or undefined. */
-export function jsonOf(
-  body: RowOf<HttpBodyEvent> | undefined,
-): Record<string, unknown> | undefined {
+export function jsonOf(body: RowOf<HttpBodyEvent> | undefined): JsonObject | undefined {
   if (body === undefined) return undefined;
+  let read = readBodies.get(body.event);
+  if (read === undefined) {
+    read = parsed(body.event.content);
+    readBodies.set(body.event, read);
+  }
+  return read ?? undefined;
+}
+
+function parsed(content: Uint8Array): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body.event.content));
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+    const value: unknown = JSON.parse(new TextDecoder().decode(content));
+    return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
@@ -100,3 +129,6 @@ export function isEventStream(exchange: Exchange): boolean {
 export function asksForStream(exchange: Exchange): boolean {
   return /\btext\/event-stream\b/i.test(fieldOf(exchange.request.event, 'accept') ?? '');
 }
+
+/** The handshakes that opened a WebSocket. */
+export const handshakesOf = keptRows((row) => isRow(row, 'ws-handshake'));

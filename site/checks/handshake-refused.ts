@@ -6,7 +6,7 @@
 import type { HttpRequestEvent } from '../../playground-server/wire/index.ts';
 import type { TraceView } from '../wire-view/model/view.ts';
 import type { Check } from './check.ts';
-import { type Exchange, exchangesOf, fieldOf, isRow } from './exchanges.ts';
+import { type Exchange, exchangesOf, fieldOf, handshakesOf } from './exchanges.ts';
 import { messages } from './messages-en.ts';
 
 const WAYS = 3;
@@ -40,11 +40,10 @@ function asksForWebSocket(request: HttpRequestEvent): boolean {
 }
 
 function withoutSubprotocol(trace: TraceView): string[] {
-  const found = trace.rows.some(
-    (row) =>
-      isRow(row, 'ws-handshake') &&
-      row.event.offeredSubprotocols.length > 0 &&
-      !row.event.offeredSubprotocols.includes(row.event.subprotocol),
+  const found = handshakesOf(trace).some(
+    ({ event }) =>
+      event.offeredSubprotocols.length > 0 &&
+      !event.offeredSubprotocols.includes(event.subprotocol),
   );
   return found ? [messages.handshake.unknownSubprotocol] : [];
 }

@@ -4,15 +4,13 @@
  */
 
 import type { Check } from './check.ts';
-import { isRow } from './exchanges.ts';
+import { handshakesOf } from './exchanges.ts';
 import { messages } from './messages-en.ts';
 
 export const handshakeSeen: Check = {
   id: 'handshake/seen',
   judge(trace) {
-    const handshakes = trace.rows
-      .filter((row) => isRow(row, 'ws-handshake'))
-      .map(({ event }) => event);
+    const handshakes = handshakesOf(trace).map(({ event }) => event);
     if (handshakes.length === 0) return { done: false, missing: [messages.handshake.seen] };
     const proven = handshakes.filter((event) => event.accept === event.expectedAccept);
     if (proven.length === 0) return { done: false, missing: [messages.handshake.accept] };

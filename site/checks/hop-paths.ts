@@ -5,16 +5,23 @@
 
 import { readSettings } from '../../playground-server/proxy/model/read-settings.ts';
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
-import type { LegView, TraceView } from '../wire-view/model/view.ts';
-import { type Exchange, exchangesOf, isRow } from './exchanges.ts';
+import type { LabChanged } from '../../playground-server/trace/trace.ts';
+import type { LegView, NoteRow, TraceView } from '../wire-view/model/view.ts';
+import { type Exchange, exchangesOf, handshakesOf } from './exchanges.ts';
+import { keptRows } from './kept-rows.ts';
+
+/** What was said of the hop in the path. */
+export const labNotesOf = keptRows(
+  (row): row is NoteRow & { readonly record: LabChanged } =>
+    row.source === 'note' && row.record.type === 'lab',
+);
 
 /** The settings of the hop that was in the path at this moment; undefined where it was direct. */
 export function settingsAt(trace: TraceView, time: number): ProxySettings | undefined {
   let settings: ProxySettings | undefined;
-  for (const row of trace.rows) {
-    if (row.source !== 'note' || row.record.type !== 'lab') continue;
-    if (row.time > time) break;
-    const { state, settings: told } = row.record;
+  for (const { record, time: changedAt } of labNotesOf(trace)) {
+    if (changedAt > time) break;
+    const { state, settings: told } = record;
     settings = state === 'removed' ? undefined : readSettings(told).settings;
   }
   return settings;
@@ -30,9 +37,11 @@ export interface Tunnel {
 
 /** All tunnels, found by the key that the hop passes on (RFC 6455, section 4.1). */
 export function tunnelsOf(trace: TraceView): Tunnel[] {
-  const handshakes = trace.rows
-    .filter((row) => isRow(row, 'ws-handshake'))
-    .map(({ leg, event, endTime }) => ({ leg: trace.legs.get(leg), key: event.key, endTime }));
+  const handshakes = handshakesOf(trace).map(({ leg, event, endTime }) => ({
+    leg: trace.legs.get(leg),
+    key: event.key,
+    endTime,
+  }));
   return handshakes.flatMap(({ leg: outer, key, endTime }) => {
     if (outer?.place !== 0) return [];
     const found = handshakes.find(({ leg, key: other }) => leg?.place === 1 && other === key);

@@ -12,6 +12,7 @@ import type { TraceView } from '../wire-view/model/view.ts';
 import type { Check } from './check.ts';
 import { isRow } from './exchanges.ts';
 import { settingsAt, type Tunnel, tunnelsOf } from './hop-paths.ts';
+import { keptRows } from './kept-rows.ts';
 import { messages } from './messages-en.ts';
 
 /** Milliseconds of the hop's time. */
@@ -20,6 +21,8 @@ const TEN_MINUTES = 600_000;
 const LONGEST_TIMEOUT = 60;
 /** What a frame of two bytes comes to at twice the pace that is needed, and some. */
 const FEW_BYTES = 48;
+
+const framesOf = keptRows((row) => isRow(row, 'ws-frame'));
 
 interface Life {
   /** Milliseconds of the hop's time so far, on both legs. */
@@ -52,8 +55,7 @@ function lifeOf(trace: TraceView, { outer, inner, openedAt }: Tunnel): Life | un
   const now = trace.rows.at(-1)?.time ?? openedAt;
   const until = Math.min(outer.closedAt ?? now, inner.closedAt ?? now);
   const deadline = openedAt + TEN_MINUTES / settings.timeScale;
-  const frames = trace.rows.filter((row) => isRow(row, 'ws-frame'));
-  const ours = frames.filter(({ leg, time }) => leg === outer.leg && time <= deadline);
+  const ours = framesOf(trace).filter(({ leg, time }) => leg === outer.leg && time <= deadline);
   return {
     lived: (until - openedAt) * settings.timeScale,
     bytes: ours.reduce((sum, { event }) => sum + event.length, 0),

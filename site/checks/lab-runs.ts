@@ -7,6 +7,7 @@ import { readSettings } from '../../playground-server/proxy/model/read-settings.
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
 import type { TraceView } from '../wire-view/model/view.ts';
 import { type Exchange, exchangesOf, fieldOf } from './exchanges.ts';
+import { labNotesOf } from './hop-paths.ts';
 
 export interface LabRun {
   /** Undefined where the trace doesn't hold its beginning. */
@@ -23,8 +24,7 @@ type Mutable = { settings: ProxySettings | undefined; outside: Exchange[]; insid
 export function labRunsOf(trace: TraceView): LabRun[] {
   const begins: { readonly time: number; readonly settings: ProxySettings | undefined }[] = [];
   let said = '';
-  for (const row of trace.rows) {
-    if (row.source !== 'note' || row.record.type !== 'lab') continue;
+  for (const row of labNotesOf(trace)) {
     const { state, settings } = row.record;
     // One that nobody used is stopped and started again as it was: the same run.
     const now = state === 'removed' ? state : JSON.stringify(settings);

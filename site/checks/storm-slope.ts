@@ -7,14 +7,21 @@
  */
 
 import type { StormResult, StormSettings } from '../../playground-server/trace/storm.ts';
-import type { TraceView } from '../wire-view/model/view.ts';
+import type { StormChanged } from '../../playground-server/trace/trace.ts';
+import type { NoteRow, TraceView } from '../wire-view/model/view.ts';
 import type { Check, Verdict } from './check.ts';
+import { keptRows } from './kept-rows.ts';
 import { messages } from './messages-en.ts';
 
 const CLIENTS = 200;
 /** Milliseconds. */
 const SOON = 60_000;
 const TIMES_STEADY = 2;
+
+const stormNotes = keptRows(
+  (row): row is NoteRow & { readonly record: StormChanged } =>
+    row.source === 'note' && row.record.type === 'storm',
+);
 
 interface Run {
   readonly settings: StormSettings;
@@ -35,9 +42,7 @@ export const stormSlope: Check = {
 function runsIn(trace: TraceView): Run[] {
   const settings = new Map<number, StormSettings>();
   const runs: Run[] = [];
-  for (const row of trace.rows) {
-    if (row.source !== 'note' || row.record.type !== 'storm') continue;
-    const { record } = row;
+  for (const { record } of stormNotes(trace)) {
     if (record.settings) settings.set(record.storm, record.settings);
     const own = settings.get(record.storm);
     if (record.state === 'done' && record.result && own) {

@@ -7,6 +7,7 @@ import type { TraceView, WireRow } from '../wire-view/model/view.ts';
 import { fieldOf, isRow } from './exchanges.ts';
 import { createGzipContent } from './gzip-content.ts';
 import type { HopExchange } from './hop-paths.ts';
+import { keptRows } from './kept-rows.ts';
 
 export interface StreamDelay {
   /** Milliseconds; of an event that has not left yet, its age so far. */
@@ -46,11 +47,12 @@ function departures(trace: TraceView, { outer }: HopExchange): number[] {
 
 const LF = 10;
 
+const chunksOf = keptRows((row) => isRow(row, 'http-chunk'));
+
 /** The chunks of the answer that have left the hop, each with when it did. */
 function piecesOf(trace: TraceView, { leg, request }: HopExchange['outer']) {
   const { exchange } = request.event;
-  return trace.rows
-    .filter((row) => isRow(row, 'http-chunk'))
+  return chunksOf(trace)
     .filter((row) => row.leg === leg && row.event.exchange === exchange && leftHop(row))
     .map(({ event, arrived = 0 }) => ({ event, leg, time: arrived }));
 }

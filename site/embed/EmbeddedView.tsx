@@ -6,6 +6,7 @@ import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { embedWords } from '../wire-view/dictionary/embed.ts';
 import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
 import { originOf } from '../wire-view/origin.ts';
+import type { ViewState } from '../wire-view/view-state.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
 import { EmbedError } from './embed-error.ts';
 import { loadTrace } from './load-trace.ts';
@@ -80,6 +81,7 @@ interface ViewProps extends Shown {
 
 function View({ imported, model, home, select }: ViewProps) {
   const { format, head } = imported;
+  const [view, setView] = useState<ViewState>();
   return (
     <div class="em">
       <div class="em-wire">
@@ -89,11 +91,16 @@ function View({ imported, model, home, select }: ViewProps) {
           source={() => ({ ...head, inspectPage: new URL('tools/inspect/', home).href })}
           origin={originOf(head)}
           select={select}
+          onState={setView}
           whole
         />
       </div>
       <footer class="em-foot">
-        <CostStrip model={model} origin={embedWords.origins[format](new Date(head.recordedAt))} />
+        <CostStrip
+          model={model}
+          view={view}
+          origin={embedWords.origins[format](new Date(head.recordedAt))}
+        />
         <a href={home}>{embedWords.madeWith}</a>
       </footer>
     </div>

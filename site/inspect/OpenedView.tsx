@@ -1,9 +1,11 @@
 /** An opened file: what it is, which of its connections is shown, and the wire view. */
 
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { inspectWords } from '../wire-view/dictionary/inspect.ts';
 import { originOf } from '../wire-view/origin.ts';
+import type { ViewState } from '../wire-view/view-state.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
 import { Failure } from './Failure.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
@@ -24,6 +26,7 @@ export function OpenedView({ store, state, links, children }: OpenedViewProps) {
   const { all, shown, leg, next } = state;
   const { name } = all.file;
   const { format, head } = all.end;
+  const [view, setView] = useState<ViewState>();
   return (
     <>
       <div class="in-bar">
@@ -58,12 +61,13 @@ export function OpenedView({ store, state, links, children }: OpenedViewProps) {
           example={head.example}
           source={() => ({ ...head, ...links.source() })}
           {...brought(links, head)}
+          onState={setView}
           origin={originOf(head)}
           whole
         />
       </div>
       <footer class="in-foot">
-        <CostStrip model={shown.model} origin={words.origins[format]} />
+        <CostStrip model={shown.model} view={view} origin={words.origins[format]} />
       </footer>
     </>
   );

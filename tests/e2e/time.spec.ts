@@ -54,6 +54,7 @@ test('paused, what comes is kept and counted; stepped and replayed, the page lan
   expect((await place(stage)).past).toBe(count - 1);
   await press(stage, 'To the start');
   await expect(options(stage)).toHaveCount(0);
+  await expect(stage.foot).toContainText(/0 requests.*0 B up.*up to the playhead/);
   for (let past = 1; past < 6; past++) {
     await press(stage, 'One event forward');
     await expect(counter(stage)).toHaveText(`event ${past} of ${count}`);
@@ -72,6 +73,7 @@ test('paused, what comes is kept and counted; stepped and replayed, the page lan
   await expect(options(stage).filter({ hasText: /^send\("?second/ })).toBeAttached();
   await press(stage, 'Go live');
   await expect(bar(stage)).toHaveCount(0);
+  await expect(stage.foot).not.toContainText('up to the playhead');
 });
 
 test('the time between two events is measured, and a mark with its note goes from file to view', async ({

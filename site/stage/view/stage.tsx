@@ -41,7 +41,7 @@ export function Stage({ store }: { readonly store: StageStore }) {
         </div>
       </div>
       <footer class="st-foot">
-        <CostStrip model={model} />
+        <CostStrip model={model} view={store.view.value} />
       </footer>
     </div>
   );

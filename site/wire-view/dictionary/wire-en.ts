@@ -331,6 +331,7 @@ export const wireEn = {
     percent: (share: number) => percent.format(share),
     overhead: 'overhead',
     overheadHint: 'Bytes that were not content: heads, handshakes, framing, heartbeats.',
+    atPlayhead: 'up to the playhead',
     captured: 'Bytes as captured between browser and playground',
     recorded: 'Bytes as recorded between browser and playground',
   },

@@ -50,7 +50,11 @@ export function createCostCounter(): CostCounter {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] } & ThisType<{ -readonly [K in keyof T]: T[K] }>;
 
-function countOf(event: WireEvent, carriesSse: boolean): { message: boolean; content: number } {
+/** What an event adds: whether it is a message for the page, and its bytes of content. */
+export function countOf(
+  event: WireEvent,
+  carriesSse: boolean,
+): { message: boolean; content: number } {
   switch (event.kind) {
     case 'http-body':
       if (carriesSse) return { message: false, content: 0 };

@@ -182,6 +182,9 @@ test('a platform lends its patience, and what it can’t lend is said', async ({
   await expect(
     panel.getByText('The built-in hop runs here, with the patience of Heroku. It is not Heroku'),
   ).toBeVisible();
+  await expect(
+    stage.region.getByText('In the path: the built-in hop, with the patience of Heroku'),
+  ).toBeVisible();
   await expect(value(stage, 'proxy_read_timeout')).toHaveValue('55');
   await expect(values.getByRole('listitem')).toHaveText([
     /^H12 ?30 s until the first byte of the answer ?Not here: the lab has no such limit\.$/,

@@ -29,6 +29,7 @@ export function joinTunnel(options: TunnelOptions): void {
 
   const timedOut = (): void => {
     report('upstream timed out while proxying upgraded connection');
+    ended = true;
     stopTimers();
     upstream.destroy();
     linger(socket);

@@ -35,6 +35,8 @@ export const proxyPlatformsEn = {
     version === undefined ? name : `${name} ${version}`,
   runs: (hop: string, platform: string) =>
     `${hop} runs here, with the patience of ${platform}. It is not ${platform}: nothing else of it is here.`,
+  /** Behind the hop's name. */
+  lent: (platform: string) => `with the patience of ${platform}`,
   hops: {
     nginx: (version: string) => `nginx ${version}`,
     embedded: () => 'The built-in hop',

@@ -4,9 +4,10 @@
  */
 
 import './hop-strip.css';
+import { platformIn } from '../../../../playground-server/proxy/model/platforms.ts';
 import type { LabChanged, Unplaced } from '../../../../playground-server/trace/trace.ts';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
-import { orderFrom } from '../../lab/draft.ts';
+import { orderFrom, settingsOf } from '../../lab/draft.ts';
 import type { StageStore } from '../../stage-store.ts';
 import { CountdownList } from './countdown-list.tsx';
 import { hopTitle } from './hop-title.ts';
@@ -35,11 +36,15 @@ interface HopNameProps {
 
 function HopName({ store, state, recorded }: HopNameProps) {
   const answer = recorded ? undefined : store.lab.answer.value;
+  const lender = recorded
+    ? undefined
+    : platformIn(settingsOf(state.settings), store.labPlatform.value);
   return (
     <span class="st-hop-name" data-state={state.state}>
       <i aria-hidden="true" />
       <span>
         {recorded ? words.ran : words.runs}: <b>{hopTitle(state, answer)}</b>
+        {lender && `, ${proxyWords.platforms.lent(lender.name)}`}
         {state.state !== 'running' && `, ${words.states[state.state]}`}
       </span>
     </span>

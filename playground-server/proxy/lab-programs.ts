@@ -26,6 +26,8 @@ export interface LabPrograms {
   readonly sockets: readonly string[];
   /** Opens the first, or both. */
   open(count: 1 | 2): Promise<void>;
+  /** Settles when all that are open have started, or can't be: who asks them then is told why. */
+  ready(): Promise<void>;
   /** Closes the second where only one is wanted. */
   closeBeyond(count: 1 | 2): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export interface LabPrograms {
 
 interface Opened {
   readonly tap: ProgramTap;
+  ready(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export function createLabPrograms(options: LabProgramsOptions): LabPrograms {
     );
     return {
       tap,
+      ready: () => program.ready(),
       async close() {
         await tap.close();
         stopListening?.();
@@ -73,6 +77,9 @@ export function createLabPrograms(options: LabProgramsOptions): LabPrograms {
     sockets,
     async open(count) {
       while (opened.length < count) opened.push(await openOne(opened.length));
+    },
+    async ready() {
+      await Promise.allSettled(opened.map((one) => one.ready()));
     },
     closeBeyond: closeFrom,
     close: () => closeFrom(0),

@@ -182,6 +182,8 @@ export class Lab {
     if (this.#closing) throw labEnded();
     if (this.#failure) throw this.#failure;
     if (!this.#hop) await this.#inTurn(() => (this.#hop ? Promise.resolve() : this.#start()));
+    // Its start is no part of the exchange: it would count against the hop's timeouts, scaled ones too.
+    await this.#options.programs.ready();
     return { path: join(this.#options.folder, LISTEN) };
   }
 

@@ -169,6 +169,26 @@ test('an idle hop is stopped, and started by the next request', {
   assert.equal(await answer.text(), 'hello from /again');
 });
 
+test('the start of a program counts against no timeout of the hop', async (t) => {
+  const examplesFolder = await createTinyExamples(t);
+  const file = join(examplesFolder, 'tiny', 'server.ts');
+  const text = await readFile(file, 'utf8');
+  // Listens after two and a half seconds; the hop waits for two.
+  const late = text.replace(
+    /\}\)\.listen\((.*)\);/,
+    '});\nsetTimeout(() => server.listen($1), 2500);',
+  );
+  await writeFile(file, late.replace('createServer((', 'const server = createServer(('));
+  const playground = await startPlayground(t, { examplesFolder });
+  const session = await playground.openSession();
+  const body = { hop: 'embedded', settings: { timeScale: 60, proxyReadTimeout: 120 } };
+  const { key } = session;
+  const path = `api/sessions/${session.id}/stages/tiny/lab`;
+  assert.equal((await playground.call('PUT', path, { key, body })).status, 200);
+  const answer = await fetch(playground.demo(session, 'tiny', '/late'));
+  assert.equal(await answer.text(), 'hello from /late');
+});
+
 test('a hop that crashes says so with its log, refuses requests, and can be put in again', {
   skip: skipReason('nginx'),
 }, async (t) => {

@@ -1,7 +1,8 @@
 /**
- * Loads the instruments of the wire view. A lesson's stage shows its ladder without them; they are
- * fetched when the reader's pointer or focus comes to the wire view, so that they are there when
- * something is selected or opened.
+ * Loads the instruments of the wire view. A stage shows its ladder without them; they are fetched
+ * when the page has nothing else to do, or at once when the reader's pointer or focus comes to the
+ * wire view. So they are there when something is selected, also where the playground that serves
+ * them is gone by then.
  */
 
 import { useSignal, useSignalEffect } from '@preact/signals';
@@ -56,8 +57,22 @@ export function useInstruments(state: ViewState, wanted: boolean): LoadedInstrum
   useEffect(() => {
     if (wanted) near();
   }, [wanted]);
+  useEffect(() => whenIdle(near), []);
   useSignalEffect(() => {
     if (state.selected.value !== undefined || state.marks.value.size > 0) near();
   });
   return { parts: parts.value, failed: failed.value, near };
+}
+
+/** Milliseconds after which a page that is never idle has waited long enough. */
+const NEVER_IDLE = 1_000;
+
+/** Calls back once the page is idle; where the platform can't tell, after a while. */
+function whenIdle(callback: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(callback, NEVER_IDLE);
+    return () => clearTimeout(timer);
+  }
+  const idle = requestIdleCallback(callback, { timeout: NEVER_IDLE });
+  return () => cancelIdleCallback(idle);
 }

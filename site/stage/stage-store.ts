@@ -11,6 +11,7 @@ import type { Faults } from '../../playground-server/trace/trace.ts';
 import { publishStage } from '../checks/registry.ts';
 import { t } from '../wire-view/dictionary/index.ts';
 import type { TraceSource } from '../wire-view/export/formats.ts';
+import { startExcerptWorker } from '../wire-view/link/start-excerpt-worker.ts';
 import { type CallPairs, createCallPairs } from '../wire-view/model/call-pairs.ts';
 import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import type { Row } from '../wire-view/model/view.ts';
@@ -247,11 +248,11 @@ export function createStageStore(shell: Shell) {
       const inspectPage = new URL('tools/inspect/', base).href;
       if (isPlayed) {
         const id = `${example} ${recording.head.recordedAt}`;
-        return { ...recording.head, id, recording: example, inspectPage };
+        return { ...recording.head, id, recording: example, inspectPage, startExcerptWorker };
       }
       const now = link.state.peek();
       const id = now.kind === 'live' ? `${example} ${now.session.id}` : undefined;
-      return { epoch: channel.epoch(), id, inspectPage };
+      return { epoch: channel.epoch(), id, inspectPage, startExcerptWorker };
     },
     /** Trace time now, in milliseconds; undefined while the clocks are not aligned. */
     now(): number | undefined {

@@ -16,6 +16,7 @@ import {
   linkOf,
 } from '../../wire-view/link/event-link.ts';
 import { fingerprintOf } from '../../wire-view/link/fingerprint.ts';
+import { startExcerptWorker } from '../../wire-view/link/start-excerpt-worker.ts';
 
 /** Stable codes of what goes wrong with a link. */
 export type LinkErrorCode = keyof typeof linkWords.errors;
@@ -48,7 +49,7 @@ export interface LinkStore {
   /** The view has looked for the event. */
   found(found: boolean): void;
   /** What is known of the trace that is open: a link to an event in it needs it. */
-  source(): Pick<TraceSource, 'id' | 'recording' | 'file' | 'inspectPage'>;
+  source(): Pick<TraceSource, 'id' | 'recording' | 'file' | 'inspectPage' | 'startExcerptWorker'>;
 }
 
 /** What the wire view is given along with an opened trace. */
@@ -175,6 +176,7 @@ export function createLinkStore(opens: Opens, base: string): LinkStore {
         id: chosen && `${chosen.name} ${chosen.size} ${chosen.lastModified}`,
         file: chosen,
         recording: now?.kind === 'recording' ? now.trace : undefined,
+        startExcerptWorker,
       };
     },
   };

@@ -1,6 +1,7 @@
 /** The formats of an export, and what is known of the trace beside its records. */
 
 import type { TraceHead } from '../../../playground-server/trace/trace.ts';
+import type { ExcerptWorker } from '../link/excerpt-in-worker.ts';
 import type { TraceModel } from '../model/model-from-records.ts';
 
 export const EXPORT_FORMATS = ['wireside', 'pcapng', 'har', 'csv'] as const;
@@ -19,6 +20,8 @@ export interface TraceSource {
   readonly file?: File | undefined;
   /** The address of the page that opens traces: where a link to an event leads. */
   readonly inspectPage?: string;
+  /** Starts the worker that makes excerpts; without it, the page does so itself. */
+  readonly startExcerptWorker?: () => ExcerptWorker;
 }
 
 /** The head of an exported trace. Where nobody knows the epoch, its last row is from now. */

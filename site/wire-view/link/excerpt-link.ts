@@ -1,10 +1,13 @@
 /**
  * Makes the excerpt that a link carries: as much of the event's surroundings as fits. What was made
  * is read again before it is handed out, so that no link leads nowhere.
+ *
+ * Secrets are found in the whole trace, since an excerpt may begin inside of one. That takes as long
+ * as the trace is: a worker does it where the page has one to give.
  */
 
 import { encodeTrace } from '../../../playground-server/trace/codec.ts';
-import { cutChunks } from '../../../playground-server/trace/cut-chunks.ts';
+import { cutChunks, type Stretch } from '../../../playground-server/trace/cut-chunks.ts';
 import { type ExcerptCentre, excerptOf } from '../../../playground-server/trace/export-excerpt.ts';
 import { redactRecords } from '../../../playground-server/trace/export-redact.ts';
 import type { TraceMark } from '../../../playground-server/trace/marks.ts';
@@ -29,20 +32,38 @@ const AROUND = [Number.POSITIVE_INFINITY, 64, 16, 4, 1, 0] as const;
 /** Bytes on each side of the event, where its own records are too large. */
 const REACHES = [8192, 1024, 0] as const;
 
+/** All that making an excerpt needs; plain data, which a worker can be given. */
+export interface ExcerptOrder {
+  readonly records: readonly TraceRecord[];
+  readonly head: TraceHead;
+  /** The event's key. */
+  readonly key: string;
+  readonly marks: readonly TraceMark[];
+  readonly centre: ExcerptCentre;
+  /** The bytes to carry where the event's own records are too large; the most first. */
+  readonly stretches: readonly Stretch[];
+}
+
 /**
  * @param model the trace's
  * @param key the row's
- * @returns undefined where not even the event alone fits into a link
  */
-export async function excerptLink(
+export function excerptOrder(
   model: Pick<TraceModel, 'records' | 'rows'>,
   head: TraceHead,
   row: Row,
   key: string,
   marks: readonly TraceMark[],
-): Promise<MadeExcerpt | undefined> {
-  const covered = redactRecords(model.records());
-  for (const part of partsAround(covered, model.rows, row)) {
+): ExcerptOrder {
+  const stretches =
+    row.source === 'wire' ? REACHES.map((reach) => stretchAround(model.rows, row, reach)) : [];
+  return { records: model.records(), head, key, marks, centre: centreOf(row), stretches };
+}
+
+/** @returns undefined where not even the event alone fits into a link */
+export async function makeExcerpt(order: ExcerptOrder): Promise<MadeExcerpt | undefined> {
+  const { records, head, key, marks } = order;
+  for (const part of partsAround({ ...order, records: redactRecords(records) })) {
     const made = await madeOf(part, head, key, marks);
     if (made !== undefined) return made;
   }
@@ -50,18 +71,12 @@ export async function excerptLink(
 }
 
 /** Ever smaller parts of the trace with the event in it. */
-function* partsAround(
-  records: readonly TraceRecord[],
-  rows: readonly Row[],
-  row: Row,
-): Generator<TraceRecord[]> {
-  for (const around of AROUND) yield excerptOf(records, centreOf(row), around);
-  if (row.source !== 'wire') return;
-  for (const reach of REACHES) {
-    const stretch = stretchAround(rows, row, reach);
+function* partsAround({ records, centre, stretches }: ExcerptOrder): Generator<TraceRecord[]> {
+  for (const around of AROUND) yield excerptOf(records, centre, around);
+  for (const stretch of stretches) {
     const { leg, direction, from, to } = stretch;
     const bytes = { direction, offset: from, length: to - from };
-    yield excerptOf(cutChunks(records, stretch), { leg, time: row.time, bytes }, 0);
+    yield excerptOf(cutChunks(records, stretch), { leg, time: centre.time, bytes }, 0);
   }
 }
 

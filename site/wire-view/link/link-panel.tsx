@@ -27,7 +27,7 @@ export function LinkPanel({ state, row, example, source }: LinkPanelProps) {
   const field = useRef<HTMLInputElement>(null);
   const hasMarks = state.marks.value.size > 0;
   useEffect(() => {
-    let wanted = true;
+    const stop = new AbortController();
     made.value = 'making';
     said.value = '';
     const { model } = state;
@@ -40,18 +40,17 @@ export function LinkPanel({ state, row, example, source }: LinkPanelProps) {
       marks,
       source,
       head: headOf(model, example, source),
+      signal: stop.signal,
     }).then(
       (link) => {
-        if (wanted) made.value = link;
+        if (!stop.signal.aborted) made.value = link;
       },
       (error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
-        if (wanted) made.value = { failed: words.failed(why) };
+        if (!stop.signal.aborted) made.value = { failed: words.failed(why) };
       },
     );
-    return () => {
-      wanted = false;
-    };
+    return () => stop.abort();
   }, [row, kind.value, withMarks.value, state]);
   const now = made.value;
   const copy = async (url: string) => {

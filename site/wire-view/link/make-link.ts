@@ -7,7 +7,8 @@ import type { TraceSource } from '../export/formats.ts';
 import type { TraceModel } from '../model/model-from-records.ts';
 import type { Row } from '../model/view.ts';
 import { fragmentOf, LONGEST_FRAGMENT } from './event-link.ts';
-import { excerptLink } from './excerpt-link.ts';
+import { excerptInWorker } from './excerpt-in-worker.ts';
+import { excerptOrder, makeExcerpt } from './excerpt-link.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 export type LinkKind = 'recording' | 'excerpt' | 'file';
@@ -26,6 +27,8 @@ export interface Linked {
   readonly marks: readonly TraceMark[];
   readonly source: TraceSource;
   readonly head: TraceHead;
+  /** Nobody waits for the link any more. */
+  readonly signal: AbortSignal;
 }
 
 /** The kinds of link that the trace allows, the best first. */
@@ -35,7 +38,7 @@ export function linkKinds({ recording, file }: TraceSource): LinkKind[] {
 }
 
 export async function makeLink(kind: LinkKind, linked: Linked): Promise<MadeLink> {
-  const { model, row, key: event, marks, source, head } = linked;
+  const { model, row, key: event, marks, source, head, signal } = linked;
   const words = linkWords;
   const page = source.inspectPage ?? '';
   if (kind === 'recording') {
@@ -47,7 +50,11 @@ export async function makeLink(kind: LinkKind, linked: Linked): Promise<MadeLink
     const sha256 = await fingerprintOf(source.file);
     return madeOf(page, fragmentOf({ kind, sha256, name, event, marks }), words.kinds.file(name));
   }
-  const made = await excerptLink(model, head, row, event, marks);
+  const { startExcerptWorker: worker } = source;
+  const order = excerptOrder(model, head, row, event, marks);
+  const made = await (worker === undefined
+    ? makeExcerpt(order)
+    : excerptInWorker(worker, order, signal));
   if (made !== undefined) {
     return madeOf(page, made.fragment, words.kinds.excerpt(made.events, made.fragment.length));
   }

@@ -5,7 +5,7 @@ import { excerptOf } from '../../../playground-server/trace/export-excerpt.ts';
 import type { TraceRecord } from '../../../playground-server/trace/trace.ts';
 import { inflate } from '../../../site/wire-view/link/deflate.ts';
 import { linkOf } from '../../../site/wire-view/link/event-link.ts';
-import { excerptLink } from '../../../site/wire-view/link/excerpt-link.ts';
+import { excerptOrder, makeExcerpt } from '../../../site/wire-view/link/excerpt-link.ts';
 import { eventKey, findRow } from '../../../site/wire-view/model/event-key.ts';
 import { summaryOf } from '../../../site/wire-view/model/summary.ts';
 import { createTraceModel } from '../../../site/wire-view/model/trace-model.ts';
@@ -74,7 +74,7 @@ test('a link carries as much around the event as fits, with its handshake, and i
     { event: key, note: 'this one' },
     { event: 'elsewhere', note: '' },
   ];
-  const made = await excerptLink(model, HEAD, row, key, marks);
+  const made = await makeExcerpt(excerptOrder(model, HEAD, row, key, marks));
   assert.ok(made !== undefined && made.fragment.length <= 32 * 1024);
   const link = linkOf(made.fragment);
   assert.ok(typeof link === 'object' && link.kind === 'excerpt');
@@ -97,7 +97,7 @@ test('a link carries as much around the event as fits, with its handshake, and i
 
 test('an event that does not fit into a link makes none', async () => {
   const { model, row, key } = long(60_000);
-  assert.equal(await excerptLink(model, HEAD, row, key, []), undefined);
+  assert.equal(await makeExcerpt(excerptOrder(model, HEAD, row, key, [])), undefined);
 });
 
 test('of a chunk that holds thousands of frames, a link carries those around the event', async () => {
@@ -116,7 +116,7 @@ test('of a chunk that holds thousands of frames, a link carries those around the
   const isBad = (one: Row) => one.source === 'wire' && one.event.kind === 'violation';
   const row = model.rows.find(isBad) as Row;
   const key = eventKey(row, model);
-  const made = await excerptLink(model, HEAD, row, key, []);
+  const made = await makeExcerpt(excerptOrder(model, HEAD, row, key, []));
   assert.ok(made !== undefined && made.events > 100, 'its surroundings come with it');
   const link = linkOf(made.fragment);
   assert.ok(typeof link === 'object' && link.kind === 'excerpt');

@@ -5,7 +5,7 @@
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Language } from './filter/language.ts';
-import { ROWS_AT_ONCE } from './list/use-rest.ts';
+import { createPortion } from './list/portion.ts';
 import { matches, type RowFilter, SHOW_ALL } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
 import { isPageLoad } from './model/page-load.ts';
@@ -84,6 +84,7 @@ export function createViewState(
   const measureFrom = signal<Row | undefined>(undefined);
   const at = signal<Moment | undefined>(undefined);
   const violated = createViolatedRows(model);
+  const portion = createPortion();
   const sought = signal<{ readonly row: Row } | undefined>(undefined);
   const payloadViews = signal<ReadonlyMap<number, ViewName>>(new Map());
   let language: Promise<Language> | undefined;
@@ -108,7 +109,7 @@ export function createViewState(
     });
   }
   function takeIn(): void {
-    violated.update(ROWS_AT_ONCE);
+    portion.take(violated, (most) => violated.update(most));
     version.value++;
     if (violated.behind) goOn();
   }

@@ -26,9 +26,10 @@ export function wrapWebSocket(window, lane) {
       const agreed = [socket.protocol, socket.extensions].filter(Boolean).join(', ');
       lane.event('websocket', object, 'open', agreed);
     });
-    on('message', ({ data }) => {
+    on('message', (message) => {
       // A flood must not cost the page more than its messages do.
       if (lane.isFull()) return;
+      const { data } = message;
       lane.event('websocket', object, 'message', preview(data), sizeOf(data));
     });
     on('error', () => lane.event('websocket', object, 'error', ''));

@@ -9,12 +9,19 @@ import { onStage } from '../../checks/registry.ts';
 import type { TraceView } from '../../wire-view/model/view.ts';
 import { wordsFor } from '../../words/index.ts';
 import { forget, markDone, onProgress, readProgress } from '../progress/progress.ts';
-import { createPaced } from './paced.ts';
+import { browserWorld, createPaced } from './paced.ts';
+
+/** The checks that stand in the page: they share the time that judging may take. */
+let standing = 0;
 
 class WiresideCheck extends HTMLElement {
   readonly #id = this.dataset.check ?? '';
   readonly #words = wordsFor(document.documentElement.lang).check;
-  readonly #judging = createPaced(() => this.#judge());
+  readonly #judging = createPaced(
+    () => this.#judge(),
+    browserWorld,
+    () => standing,
+  );
   #check: Check | undefined;
   #view: TraceView | undefined;
   #stops: (() => void)[] = [];
@@ -24,6 +31,7 @@ class WiresideCheck extends HTMLElement {
   #stale = false;
 
   connectedCallback(): void {
+    standing += 1;
     this.#stops = [
       onStage(this.dataset.stage ?? '', (view) => this.#watch(view)),
       onProgress(() => this.#judge()),
@@ -32,6 +40,7 @@ class WiresideCheck extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    standing -= 1;
     for (const stop of this.#stops) stop();
     this.#judging.close();
     this.#watch(undefined);

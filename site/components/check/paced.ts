@@ -1,6 +1,7 @@
 /**
  * Runs something each time it is asked to, but for a twentieth of the time at most: judging a long
- * trace takes longer than judging a short one, and must not slow down what it judges.
+ * trace takes longer than judging a short one, and must not slow down what it judges. Those of one
+ * page share the twentieth.
  */
 
 export interface Paced {
@@ -17,10 +18,15 @@ export interface PacedWorld {
   readonly after: (milliseconds: number, callback: () => void) => () => void;
 }
 
-/** The rest after a run, by the time that the run took. */
-const REST = 19;
+/** One part of so many is for running. */
+const PARTS = 20;
 
-export function createPaced(run: () => void, world: PacedWorld = browserWorld): Paced {
+/** @param sharers how many such things share the time */
+export function createPaced(
+  run: () => void,
+  world: PacedWorld = browserWorld,
+  sharers: () => number = () => 1,
+): Paced {
   let restUntil = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | undefined;
 
@@ -29,7 +35,7 @@ export function createPaced(run: () => void, world: PacedWorld = browserWorld): 
     const start = world.now();
     run();
     const end = world.now();
-    restUntil = end + REST * (end - start);
+    restUntil = end + (PARTS * sharers() - 1) * (end - start);
   }
 
   return {
@@ -46,7 +52,7 @@ export function createPaced(run: () => void, world: PacedWorld = browserWorld): 
   };
 }
 
-const browserWorld: PacedWorld = {
+export const browserWorld: PacedWorld = {
   now: () => performance.now(),
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);

@@ -5,13 +5,13 @@
  * A listbox: arrow keys move through the events, and each says its sentence to a screen reader.
  */
 
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { boxAtEnd, followsEnd, useScrollBox } from '../list/row-window.ts';
-import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
+import { createSlots, followsEnd, topAtEnd, useScrollBox } from '../list/row-window.ts';
+import { useRows } from '../list/use-rows.ts';
 import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { endId } from '../model/row-cursor.ts';
@@ -66,7 +66,11 @@ export function Ladder({ state }: { state: ViewState }) {
   const fresh = lastEnd.current;
   lastEnd.current = endId(model);
 
-  const { width } = box.value;
+  // Only what changes the drawing makes another: a step of scrolling, and while the end is followed
+  // none at all.
+  const width = useComputed(() => box.value.width).value;
+  const boxHeight = useComputed(() => box.value.height).value;
+  const top = useComputed(() => Math.floor(box.value.top / BESIDE) * BESIDE);
   const programs = programsOf(model.legs.values());
   const lanes = useMemo(
     () => lanesIn(width, programs, ladder.page, state.origin),
@@ -81,7 +85,7 @@ export function Ladder({ state }: { state: ViewState }) {
   useLayoutEffect(() => {
     const element = ref.current;
     if (element !== null && toEnd) element.scrollTop = element.scrollHeight;
-  }, [toEnd, height, box.value.height]);
+  }, [toEnd, height, boxHeight]);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null || following.value) return;
@@ -91,7 +95,7 @@ export function Ladder({ state }: { state: ViewState }) {
   useLayoutEffect(() => {
     if (selected === undefined || following.peek() || !ladder.holds(selected)) return;
     scrollTo(ref.current, ladder.place(selected).y1);
-  }, [selected, box.value.height, ladder.behind]);
+  }, [selected, boxHeight, ladder.behind]);
 
   // A search leads away from the end.
   const sought = state.sought.value;
@@ -107,14 +111,20 @@ export function Ladder({ state }: { state: ViewState }) {
   if (following.value) seen.current = count;
   const below = Math.max(0, count - seen.current);
 
+  const seenTop = toEnd ? topAtEnd(boxHeight, height) : top.value;
+  const drawn = {
+    top: Math.max(0, Math.floor(seenTop / BESIDE - 1) * BESIDE),
+    bottom: Math.ceil((seenTop + boxHeight) / BESIDE + 2) * BESIDE,
+  };
   // An option that is scrolled out of sight is not in the document.
-  const seenBox = toEnd ? boxAtEnd(box.value, height) : box.value;
+  const place =
+    selected !== undefined && ladder.holds(selected) ? ladder.place(selected) : undefined;
   const isDrawn =
     selected !== undefined &&
-    ladder.holds(selected) &&
+    place !== undefined &&
     isPast(selected, at) &&
-    Math.abs(ladder.place(selected).y1 - seenBox.top - seenBox.height / 2) <=
-      seenBox.height / 2 + BESIDE;
+    place.y1 >= drawn.top &&
+    place.y1 <= drawn.bottom;
   const active = isDrawn ? selected : undefined;
 
   /** Who reads an event stays with it; who reads the last one goes on with what comes. */
@@ -151,10 +161,8 @@ export function Ladder({ state }: { state: ViewState }) {
             {...{ state, ladder, lanes, scope, fresh, selected, chooser, width, height, count }}
             version={state.version.value}
             rows={ladder.rows}
-            // It moves in steps: most pictures of a scroll need no other arrows.
-            top={Math.max(0, Math.floor(seenBox.top / BESIDE - 1) * BESIDE)}
-            bottom={Math.ceil((seenBox.top + seenBox.height) / BESIDE + 1) * BESIDE}
-            least={seenBox.height}
+            {...drawn}
+            least={boxHeight}
           />
         </div>
       </div>
@@ -216,8 +224,7 @@ function Fold({ state, requests, bytes }: FoldProps) {
 function usePageLoads(state: ViewState): PageLoads {
   const loads = useMemo(() => createPageLoads(state.model), [state]);
   state.version.value;
-  loads.update(ROWS_AT_ONCE);
-  useRest(state, loads.behind);
+  useRows(state, loads, (most) => loads.update(most));
   return loads;
 }
 
@@ -232,8 +239,8 @@ function useLadderRows(state: ViewState, loads: PageLoads): LadderRows {
   const ladder = useMemo(() => createLadderRows(state.model, test()), [state]);
   useMemo(() => ladder.refilter(test()), [ladder, filter, folds]);
   state.version.value;
-  ladder.update(state.until.value, ROWS_AT_ONCE);
-  useRest(state, ladder.behind);
+  const until = state.until.value;
+  useRows(state, ladder, (most) => ladder.update(until, most));
   return ladder;
 }
 
@@ -288,6 +295,7 @@ function Window(props: WindowProps) {
   const { state, ladder, lanes, scope, fresh, selected, width, top, height, count } = props;
   const drawn = useRef<ReadonlyMap<Row, LadderItem>>(new Map());
   const travelling = useRef<ReadonlySet<Row>>(new Set());
+  const slots = useMemo(createSlots, []);
   const at = state.at.value;
   if (width === 0) return null;
   const bottom = Math.max(Math.min(height, props.bottom), props.least);
@@ -295,6 +303,7 @@ function Window(props: WindowProps) {
   const { from, to } = ladder.range(top, bottom);
   const begun = Math.min(to, count);
   const first = Math.max(from, begun - MOST_ARROWS);
+  const slotOf = slots.drawing(first, begun, MOST_ARROWS);
   const rows = ladder.rows.slice(first, begun).filter((row) => isPast(row, at));
   const laidOut = layOut(rows, {
     lanes,
@@ -360,7 +369,7 @@ function Window(props: WindowProps) {
           key={
             travelling.current.has(item.row)
               ? `${state.model.generation}-${item.row.id}`
-              : (first + index) % MOST_ARROWS
+              : slotOf(first + index)
           }
           state={state}
           item={item}

@@ -55,23 +55,58 @@ export function useScrollBox(onScroll?: (element: HTMLElement) => void): ScrollB
   return { ref, box };
 }
 
-/** The box as it is when it is scrolled to its end: what is drawn need not wait for the scrolling. */
-export function boxAtEnd(box: Box, contentHeight: number): Box {
-  return { ...box, top: Math.max(0, contentHeight - box.height) };
+/** Where a box is that is scrolled to its end: what is drawn need not wait for the scrolling. */
+export function topAtEnd(boxHeight: number, contentHeight: number): number {
+  return Math.max(0, contentHeight - boxHeight);
 }
 
 /** Rows that are drawn beyond either end of what can be seen. */
 const EXTRA = 6;
 
 /** The first and the last but one index to draw, a few more than can be seen. */
-export function rowsInBox(box: Box, height: number, count: number): { from: number; to: number } {
+export function rowsInBox(
+  box: Pick<Box, 'top' | 'height'>,
+  height: number,
+  count: number,
+): { from: number; to: number } {
   const from = Math.max(0, Math.floor(box.top / height) - EXTRA);
   const to = Math.min(count, Math.ceil((box.top + Math.max(box.height, height)) / height) + EXTRA);
   return { from: Math.min(from, to), to };
 }
 
+export interface Slots {
+  /**
+   * Says what is drawn now: indices from `from` to before `to`.
+   *
+   * @param count how many elements there are; no less than are drawn
+   * @returns the key of an index: that of its elements
+   */
+  drawing(from: number, to: number, count: number): (index: number) => number;
+}
+
+/** Of what is drawn, the share that has to stay for the elements to stay with their indices. */
+const STAYING = 0.75;
+
+/**
+ * Which elements a drawn index has: one that comes into sight takes those of one that went out of
+ * it. Where little stays of what was drawn, they are dealt out anew in their order, so that none has
+ * to be moved in the document: what is moved is given its styles and its layout anew.
+ */
+export function createSlots(): Slots {
+  let first = 0;
+  let drawn = { from: 0, to: 0 };
+  return {
+    drawing(from, to, count) {
+      const staying = Math.min(to, drawn.to) - Math.max(from, drawn.from);
+      if (staying < STAYING * (to - from)) first = from;
+      drawn = { from, to };
+      return (index) => (((index - first) % count) + count) % count;
+    },
+  };
+}
+
 /** As many as are ever drawn at once in a box of this size: no two drawn indices are alike modulo it. */
-export function slotsIn(box: Box, height: number): number {
+export function slotsIn(box: Pick<Box, 'height'>, height: number): number {
   return Math.ceil(Math.max(box.height, height) / height) + 1 + 2 * EXTRA;
 }
 

@@ -32,7 +32,8 @@ import {
   resumeLeg,
   rowOf,
 } from './leg-state.ts';
-import { browserPace, createPacedFlush } from './paced-flush.ts';
+import { browserPace, createPacedFlush, type Flush } from './paced-flush.ts';
+import { endId } from './row-cursor.ts';
 import { createRowList } from './row-list.ts';
 import type { TraceView } from './view.ts';
 
@@ -41,7 +42,7 @@ export interface TraceModelOptions {
   readonly example?: string;
   readonly recorded?: boolean;
   /** Runs `flush` soon, once; in a browser before a picture, as often as it can bear. */
-  readonly schedule?: (flush: () => void) => void;
+  readonly schedule?: (flush: Flush) => void;
   readonly bounds?: Bounds;
 }
 
@@ -75,6 +76,9 @@ export const DEFAULT_BOUNDS: Bounds = { bytes: 32 * 1024 * 1024, rows: 200_000 }
 /** The part that stays when a bound is met: the rest is let go. */
 const KEPT = 15 / 16;
 
+/** Rows: nobody can read so many in the time of a picture. */
+const CROWD = 24;
+
 const EMPTY = new Uint8Array(0);
 
 /** Builds the model around a connection dissector. */
@@ -90,6 +94,8 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   let lastSeq = 0;
   let chunkBytes = 0;
   let scheduled = false;
+  /** The id behind the last row that was announced. */
+  let announced = 0;
 
   const ours = (example: string) => options.example === undefined || options.example === example;
 
@@ -277,7 +283,10 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     scheduled = true;
     schedule(() => {
       scheduled = false;
+      const crowd = endId(list) - announced > CROWD;
+      announced = endId(list);
       for (const listener of [...listeners]) listener();
+      return crowd;
     });
   }
 
@@ -336,7 +345,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
   };
 }
 
-function defaultSchedule(): (flush: () => void) => void {
+function defaultSchedule(): (flush: Flush) => void {
   return typeof requestAnimationFrame === 'function'
     ? createPacedFlush(browserPace)
     : queueMicrotask;

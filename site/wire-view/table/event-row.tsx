@@ -1,5 +1,6 @@
 /** One row of the event table. */
 
+import { useMemo } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { orderTime } from '../model/ordered-rows.ts';
 import { groupOf } from '../model/row-group.ts';
@@ -20,56 +21,60 @@ export interface EventRowProps {
   readonly state: ViewState;
 }
 
+/** Drawn anew only where something of it has changed: most rows of a picture are those of the last. */
 export function EventRow({ row, id, index, top, selected, found, state }: EventRowProps) {
   const { model } = state;
-  const group = groupOf(row);
-  const marked = noteOf(state, row) !== undefined;
-  const size = sizeOf(row);
+  const note = noteOf(state, row);
   const broken = state.violated.of(row);
   const leg = row.source === 'page' ? undefined : row.leg;
-  const codes = broken.map(({ code }) => code);
-  const spoken = withMark(state, row, spokenOf(row, model, codes));
   const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
-  return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      aria-label={found ? `${spoken}, ${t.wire.find.hit}` : spoken}
-      class={`wv-row wv-${group}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}${found ? ' wv-found' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={() => state.select(row)}
-    >
-      <span role="gridcell" class="wv-c-id">
-        {marked && <i aria-hidden="true">★</i>}
-        {numberOf(row)}
-      </span>
-      <span role="gridcell" class="wv-c-time">
-        {t.wire.since(orderTime(row) - model.startedAt)}
-      </span>
-      <span role="gridcell" class="wv-c-direction">
-        <Way row={row} />
-      </span>
-      <span role="gridcell" class="wv-c-kind">
-        {kindWord(row)}
-      </span>
-      <span role="gridcell" class="wv-c-summary">
-        {broken.length > 0 && (
-          <b class="wv-broken" aria-hidden="true">
-            ✕{' '}
-          </b>
-        )}
-        {summaryOf(row, model)}
-      </span>
-      <span role="gridcell" class="wv-c-size">
-        {size === undefined ? '' : t.wire.number(size)}
-      </span>
-      <span role="gridcell" class="wv-c-leg">
-        {connection ?? ''}
-      </span>
-    </div>
-  );
+  const { startedAt } = model;
+  return useMemo(() => {
+    const size = sizeOf(row);
+    const codes = broken.map(({ code }) => code);
+    const spoken = withMark(state, row, spokenOf(row, model, codes));
+    const marked = note !== undefined;
+    return (
+      <div
+        id={id}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        aria-label={found ? `${spoken}, ${t.wire.find.hit}` : spoken}
+        class={`wv-row wv-${groupOf(row)}${selected ? ' wv-on' : ''}${marked ? ' wv-marked' : ''}${found ? ' wv-found' : ''}`}
+        style={{ transform: `translateY(${top}px)` }}
+        onClick={() => state.select(row)}
+      >
+        <span role="gridcell" class="wv-c-id">
+          {marked && <i aria-hidden="true">★</i>}
+          {numberOf(row)}
+        </span>
+        <span role="gridcell" class="wv-c-time">
+          {t.wire.since(orderTime(row) - startedAt)}
+        </span>
+        <span role="gridcell" class="wv-c-direction">
+          <Way row={row} />
+        </span>
+        <span role="gridcell" class="wv-c-kind">
+          {kindWord(row)}
+        </span>
+        <span role="gridcell" class="wv-c-summary">
+          {broken.length > 0 && (
+            <b class="wv-broken" aria-hidden="true">
+              ✕{' '}
+            </b>
+          )}
+          {summaryOf(row, model)}
+        </span>
+        <span role="gridcell" class="wv-c-size">
+          {size === undefined ? '' : t.wire.number(size)}
+        </span>
+        <span role="gridcell" class="wv-c-leg">
+          {connection ?? ''}
+        </span>
+      </div>
+    );
+  }, [row, id, index, top, selected, found, note, broken.length, connection, startedAt, state]);
 }
 
 /** The direction as an arrow and a word: never by colour or sign alone. */

@@ -4,20 +4,21 @@
  * late report that belongs above shifts the scroll position along, and what came is counted.
  */
 
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import {
-  boxAtEnd,
+  createSlots,
   followsEnd,
   rowsInBox,
   showRow,
   slotsIn,
+  topAtEnd,
   useScrollBox,
 } from '../list/row-window.ts';
-import { ROWS_AT_ONCE, useRest } from '../list/use-rest.ts';
+import { useRows } from '../list/use-rows.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
@@ -52,7 +53,10 @@ export function EventTable({ state }: { state: ViewState }) {
   if (following.value) seen.current = count;
 
   const selected = state.selected.value;
-  const { height } = box.value;
+  // Only what changes the drawing makes another: a row's height of scrolling, and while the end is
+  // followed none at all.
+  const height = useComputed(() => box.value.height).value;
+  const top = useComputed(() => Math.floor(box.value.top / ROW_HEIGHT) * ROW_HEIGHT);
   const contentHeight = HEADER_HEIGHT + count * ROW_HEIGHT;
   // A list that is being built goes to its end once, when it is whole.
   const toEnd = following.value && !ordered.behind;
@@ -77,7 +81,7 @@ export function EventTable({ state }: { state: ViewState }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const now = state.selected.peek();
     const at = now === undefined ? -1 : ordered.indexOf(now);
-    const page = Math.max(1, Math.floor(box.value.height / ROW_HEIGHT) - 2);
+    const page = Math.max(1, Math.floor(height / ROW_HEIGHT) - 2);
     const to = indexForKey(event.key, at, count, page);
     const row = to === undefined ? undefined : rows[to];
     if (row === undefined) return;
@@ -85,10 +89,11 @@ export function EventTable({ state }: { state: ViewState }) {
     state.select(row);
   };
 
-  const seenBox = toEnd ? boxAtEnd(box.value, contentHeight) : box.value;
+  const seenBox = { height, top: toEnd ? topAtEnd(height, contentHeight) : top.value };
   const { from, to } = rowsInBox(seenBox, ROW_HEIGHT, count);
   const active = rows.slice(from, to).find((row) => row === selected);
-  const slots = slotsIn(box.value, ROW_HEIGHT);
+  const slots = useMemo(createSlots, []);
+  const slotOf = slots.drawing(from, to, slotsIn(seenBox, ROW_HEIGHT));
   const below = count - seen.current;
   const hits = state.hits.value;
   const columns = t.wire.table.columns;
@@ -115,8 +120,7 @@ export function EventTable({ state }: { state: ViewState }) {
         <div class="wv-space" role="rowgroup" style={{ height: `${count * ROW_HEIGHT}px` }}>
           {rows.slice(from, to).map((row, index) => (
             <EventRow
-              // A row that comes into sight takes the elements of one that went out of it.
-              key={(from + index) % slots}
+              key={slotOf(from + index)}
               row={row}
               id={optionId(scope, row)}
               index={from + index}
@@ -156,8 +160,8 @@ function useOrderedRows(state: ViewState): OrderedRows {
   const filter = state.filter.value;
   useMemo(() => ordered.refilter(test()), [ordered, filter]);
   state.version.value;
-  ordered.update(state.until.value, ROWS_AT_ONCE);
-  useRest(state, ordered.behind);
+  const until = state.until.value;
+  useRows(state, ordered, (most) => ordered.update(until, most));
   return ordered;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPaced } from '../../../site/components/check/paced.ts';
 
-function stand(cost: () => number) {
+function stand(cost: () => number, sharers = 1) {
   let now = 0;
   let due: { at: number; run: () => void } | undefined;
   const runs: number[] = [];
@@ -20,6 +20,7 @@ function stand(cost: () => number) {
         };
       },
     },
+    () => sharers,
   );
   const to = (time: number) => {
     if (due !== undefined && due.at <= time) {
@@ -51,6 +52,15 @@ test('what costs much takes a twentieth of the time, and its last run is behind 
   assert.equal(runs.length, 10);
   to(3000);
   assert.ok((runs.at(-1) ?? 0) >= 2000, 'the last change is judged, too');
+});
+
+test('those that share the time take a twentieth together', () => {
+  const { paced, runs, to } = stand(() => 10, 3);
+  for (let time = 0; time < 6000; time++) {
+    to(time);
+    paced.ask();
+  }
+  assert.equal(runs.length, 10);
 });
 
 test('closed, it runs no more', () => {

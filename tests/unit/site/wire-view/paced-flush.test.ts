@@ -33,7 +33,7 @@ function stand() {
 }
 
 /** Announces changes all the time; the times at which they were drawn. */
-function flood(cost: number, until: number): number[] {
+function flood(cost: number, until: number, crowd = false): number[] {
   const { pace, work, now, runTo } = stand();
   const drawn: number[] = [];
   const changes: (() => void)[] = [];
@@ -42,6 +42,7 @@ function flood(cost: number, until: number): number[] {
       drawn.push(now());
       work(cost);
       changes.push(change);
+      return crowd;
     });
   };
   change();
@@ -60,6 +61,19 @@ test('what costs much leaves four fifths of the time', () => {
   const drawn = flood(30, 9000);
   assert.ok(drawn.length * 30 <= 9000 / 5 + 30, `${drawn.length} pictures`);
   assert.ok(drawn.length > 40);
+});
+
+test('a crowd leaves eight ninths of the time, and is drawn ten times a second however cheap', () => {
+  const costly = flood(20, 9000, true);
+  assert.ok(costly.length * 20 <= 9000 / 9 + 20, `${costly.length} pictures`);
+  const cheap = flood(1, 1000, true);
+  assert.ok(cheap.length >= 10 && cheap.length <= 16, `${cheap.length} pictures`);
+});
+
+test('what costs a little more than half a picture rests no longer than that takes', () => {
+  const drawn = flood(9, 1600);
+  const gaps = drawn.slice(1).map((time, index) => time - (drawn[index] ?? 0));
+  assert.ok(Math.max(...gaps) <= 32, `${Math.max(...gaps)} ms`);
 });
 
 test('no rest is longer than 300 ms', () => {

@@ -75,6 +75,8 @@ test('the keyboard moves between its tabs and through its events', async ({ page
   await expect(page.getByRole('tab', { name: 'Events' })).toBeFocused();
   await expect(page.getByRole('tab', { name: 'Events' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('grid').focus();
+  // All of it was there from the start: nothing of it is new.
+  await expect(page.getByRole('button', { name: /new events? below/ })).toHaveCount(0);
   await page.keyboard.press('Home');
   await expect(page.getByRole('row', { selected: true })).toBeVisible();
 });

@@ -108,7 +108,8 @@ export function Ladder({ state }: { state: ViewState }) {
     scrollTo(ref.current, ladder.place(sought.row).y1);
   }, [sought]);
 
-  if (following.value) seen.current = count;
+  // Nothing of a trace that was there from the start is new.
+  if (following.value || state.whole) seen.current = count;
   const below = Math.max(0, count - seen.current);
 
   const seenTop = toEnd ? topAtEnd(boxHeight, height) : top.value;

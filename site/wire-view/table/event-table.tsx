@@ -50,7 +50,8 @@ export function EventTable({ state }: { state: ViewState }) {
     if (state.moves.value > 0) following.value = true;
   });
   const count = countPast(rows, state.at.value);
-  if (following.value) seen.current = count;
+  // Nothing of a trace that was there from the start is new.
+  if (following.value || state.whole) seen.current = count;
 
   const selected = state.selected.value;
   // Only what changes the drawing makes another: a row's height of scrolling, and while the end is

@@ -22,5 +22,6 @@ export const checks: Readonly<Record<string, () => Promise<Check>>> = {
   'proxies/keepalive': async () => (await import('./proxies-keepalive.ts')).proxiesKeepalive,
   'nginx-file/five': async () => (await import('./nginx-file-five.ts')).nginxFileFive,
   'endings/codes': async () => (await import('./endings-codes.ts')).endingsCodes,
+  'endings/culprit': async () => (await import('./endings-culprit.ts')).endingsCulprit,
   'storm/slope': async () => (await import('./storm-slope.ts')).stormSlope,
 };

@@ -89,6 +89,9 @@ export const messages = {
     code: (code: number) => `A close frame with ${code}, from whichever side.`,
     abnormal:
       'A WebSocket that ended without any close frame, and a page that was told 1006 of it.',
+    through: 'A WebSocket through the proxy.',
+    reset: 'One that the server reset behind the proxy, without a close frame.',
+    byHop: 'One that the proxy ended by itself, on both of its sides.',
   },
 
   storm: {

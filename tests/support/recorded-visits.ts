@@ -28,16 +28,18 @@ export interface Visit {
   text(selector: string, passes: (text: string) => boolean): Promise<void>;
 }
 
+const TUNNEL = {
+  host: '$http_host',
+  proxyHttpVersion: '1.1',
+  upgrade: 'forwarded',
+  connection: 'map',
+} as const;
+
 /** The further hop that stands in an example's path from the beginning. */
 export const firstLabs: Readonly<Record<string, Partial<ProxySettings>>> = {
-  idle: {
-    host: '$http_host',
-    proxyHttpVersion: '1.1',
-    upgrade: 'forwarded',
-    connection: 'map',
-    proxyReadTimeout: 60,
-    timeScale: 60,
-  },
+  heartbeat: { ...TUNNEL, proxyReadTimeout: 60 },
+  closing: { ...TUNNEL, proxyReadTimeout: 3600 },
+  idle: { ...TUNNEL, proxyReadTimeout: 60, timeScale: 60 },
   ticker: { host: '$http_host' },
   proxied: { host: '$http_host' },
   'nginx-file': settingsOf(
@@ -118,9 +120,13 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.getByRole('button', { name: 'Connect again' }).click();
     await text('#state', (state) => state.startsWith('OPEN'));
     await pause(1_200);
+    // Behind the proxy, where the browser's own connection is well.
+    await faults('1.both.now.stall');
+    await text('#log', (log) => log.split('given up').length > 2);
+    await pause(400);
   },
 
-  async closing({ page, pause, text }) {
+  async closing({ page, lab, pause, text }) {
     const end = async (what: string, seen: string) => {
       await text('#state', (state) => state === 'OPEN');
       await pause(500);
@@ -135,8 +141,8 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await end('FIN', 'code 1006');
     await end('RST', 'code 1006');
     await text('#state', (state) => state === 'OPEN');
-    await page.getByRole('button', { name: 'Send 70,000 bytes' }).click();
-    await text('#log li:first-child', (line) => line.includes('code 1009'));
+    await page.getByRole('button', { name: 'Send bytes that are no UTF-8' }).click();
+    await text('#log li:first-child', (line) => line.includes('code 1007'));
     await pause(500);
     await page.getByRole('button', { name: 'Connect' }).click();
     await text('#state', (state) => state === 'OPEN');
@@ -144,6 +150,11 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
     await page.locator('#arguments').selectOption('1000');
     await page.getByRole('button', { name: 'Page: call it' }).click();
     await text('#log li:first-child', (line) => line.includes('code 1000'));
+    await pause(500);
+    // Nobody's end but the proxy's.
+    await lab({ ...TUNNEL, proxyReadTimeout: 2 });
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await text('#log li:first-child', (line) => line.includes('code 1006'));
     await pause(300);
   },
 

@@ -183,6 +183,10 @@ export const explainHttpEn = {
     /** Where a further hop stands at the end that hung up. */
     hopEnded: (hop: 'nginx' | 'hop') =>
       `${hop === 'nginx' ? 'nginx' : 'The built-in hop'} ended the TCP connection, as a proxy does when nothing came for too long, or when its other side is gone.`,
+    hopEndedBoth: (hop: 'nginx' | 'hop') =>
+      `${hop === 'nginx' ? 'nginx' : 'The built-in hop'} ended this connection and its other one: neither the browser nor the program did. A proxy does that when nothing came for too long, or when it stops.`,
+    hopFollowed: (hop: 'nginx' | 'hop', cause: string, time: string) =>
+      `${hop === 'nginx' ? 'nginx' : 'The built-in hop'} ended this connection ${time} after its other one was ${cause}.`,
     actors: {
       browser: 'the browser',
       server: 'the server',
@@ -198,9 +202,14 @@ export const explainHttpEn = {
     },
     fin: 'FIN: sends no more',
     tcp: (cause: string) => `TCP connection ${cause}`,
+    between: (connection: number, from: string, to: string) =>
+      `#${connection}, between ${from} and ${to}:`,
+    open: 'still open',
+    apartFrom: (time: string, earlier: boolean) => `, ${time} ${earlier ? 'earlier' : 'later'}`,
     names: {
       handshake: 'Closing handshake',
       tcp: 'TCP connection',
+      other: 'The other leg',
       code: 'The code',
       told: 'The page is told',
     },

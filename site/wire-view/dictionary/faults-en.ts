@@ -132,6 +132,7 @@ export const faultsEn = {
     presets: 'Presets',
     presetNames: {
       cable: 'The cable is out',
+      cableBehind: 'The cable behind the proxy is out',
       tunnel: 'A tunnel of three seconds',
       wifi: 'Coffee-shop Wi-Fi',
       proxyDies: 'Proxy dies after frame 3',

@@ -67,3 +67,18 @@ test('the right pace and patience outlast the tunnel and find the dead wire in t
   await expect(stage.frame.getByText(/: given up$/)).toBeVisible();
   await exercise.expectDone();
 });
+
+test('dead behind the proxy: the page’s own connection is well, and its heartbeat finds out', async ({
+  page,
+}) => {
+  const { stage } = await open(page);
+  await preset(stage, 'The cable behind the proxy is out');
+  await stage.row(/^faults: stall .*behind the proxy/);
+  await stage.frame.getByRole('button', { name: 'Send hello' }).click();
+  // On both legs it enters; from the one behind the proxy it vanishes.
+  await stage.rowsOnce({ kind: 'frame', way: 'up', what: /"hello"/ }, 2);
+  await stage.row(/\(stall\)/);
+  await expect(stage.frame.locator('#state')).toContainText('OPEN');
+  await beat(stage, '0.5', '1.5');
+  await expect(stage.frame.getByText(/: given up$/).first()).toBeVisible();
+});

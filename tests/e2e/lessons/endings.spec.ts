@@ -1,7 +1,10 @@
 /** The lesson on endings: fifteen ends, what the page is told of each, and what was on the wire. */
 
+import type { Page } from '@playwright/test';
+import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
+import { openLabPanel } from '../../support/browser/lab-panel.ts';
 import type { StagePage } from '../../support/browser/stage-page.ts';
-import { expect, openLesson, test } from '../../support/browser-test.ts';
+import { expect, lessonOn, openLesson, test } from '../../support/browser-test.ts';
 
 async function open(page: Parameters<typeof openLesson>[0]) {
   const lesson = await openLesson(page, 'endings');
@@ -113,3 +116,64 @@ test('the check wants five codes on the wire, and one end without any', async ({
   await stage.cut();
   await exercise.expectDone();
 });
+
+const LAB = {
+  host: '$http_host',
+  proxyHttpVersion: '1.1',
+  upgrade: 'forwarded',
+  connection: 'map',
+};
+
+/** What the close look says of the end that the page was told last. */
+async function lookAtEnd(stage: StagePage) {
+  await stage.select({ kind: 'page event', what: /^onclose code 1006/ });
+  const { inspector } = stage;
+  await inspector.getByRole('button', { name: 'How it closed', exact: true }).click();
+  return inspector.getByRole('region', { name: 'How the connection closed' });
+}
+
+for (const { hop, name, missing } of [
+  { hop: 'embedded', name: 'the built-in hop', missing: false },
+  { hop: 'nginx', name: 'nginx', missing: (await findNginx()) === undefined },
+] as const) {
+  test.describe(`behind ${name}`, () => {
+    test.skip(missing, 'there is no nginx on this machine');
+
+    async function openBehind(page: Page, proxyReadTimeout: number) {
+      const settings = encodeURIComponent(JSON.stringify({ ...LAB, proxyReadTimeout }));
+      await page.goto(`learn/endings/#lab=closing~${hop}~${settings}`);
+      return lessonOn(page);
+    }
+
+    test('a reset is a FIN to the browser, and the close look names the other leg; the check wants both ends', async ({
+      page,
+    }) => {
+      const { stage, check } = await openBehind(page, 3600);
+      await expectOpen(stage);
+      const exercise = check('endings/culprit');
+      await askFor(stage, 'RST');
+      await stage.row(/reset by the server/);
+      const closing = await lookAtEnd(stage);
+      await expect(closing).toContainText(
+        /ended this connection [\d.]+ ms after .*reset by the server/i,
+      );
+      await expect(closing).toContainText(
+        /#\d+, between .* and .*reset by the server \(RST\), [\d.]+ ms earlier/,
+      );
+      await exercise.expectOpen(/the proxy ended by itself/);
+      const panel = await openLabPanel(stage);
+      const timeout = panel.region.getByLabel('Value of proxy_read_timeout', { exact: true });
+      await timeout.fill('2');
+      await timeout.press('Enter');
+      // The page runs anew, and connects by itself.
+      await exercise.expectDone();
+    });
+
+    test('where it loses patience, it is named on both legs', async ({ page }) => {
+      const { stage } = await openBehind(page, 1);
+      await expect(told(stage)).toHaveText(NOTHING);
+      await stage.rowsOnce(new RegExp(`closed by ${name} \\(FIN\\)`), 2);
+      await expect(await lookAtEnd(stage)).toContainText('neither the browser nor the program did');
+    });
+  });
+}

@@ -9,7 +9,7 @@ import { parseFaultText } from '../../../../playground-server/trace/fault-text.t
 import type { FaultStep } from '../../../../playground-server/trace/faults.ts';
 import { t } from '../../../wire-view/dictionary/index.ts';
 import { linkWithFaults } from '../../faults/fault-link.ts';
-import { FAULT_PRESET_NAMES, FAULT_PRESETS, type FaultPreset } from '../../faults/presets.ts';
+import { FAULT_PRESETS, type FaultPreset, presetsFor } from '../../faults/presets.ts';
 import { DrawerFrame, type DrawerPanelProps } from '../drawer.tsx';
 import { FaultForm } from './fault-form.tsx';
 
@@ -47,7 +47,7 @@ export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
         <Steps steps={steps} set={set} />
       )}
       <ul class="st-presets" aria-label={words.presets}>
-        {FAULT_PRESET_NAMES.map((name) => (
+        {presetsFor(store.lab.state.value !== undefined).map((name) => (
           <li key={name}>
             <button type="button" class="st-button" onClick={() => preset(name)}>
               {words.presetNames[name]}

@@ -11,10 +11,12 @@ import type { ViewState } from '../../view-state.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import { Fact, RowButton, Says } from '../parts.tsx';
 import {
+  behindHop,
   type CloseStep,
   type Closing,
   closerOf,
   closingOf,
+  type OtherLeg,
   type WebSocketClose,
 } from './closing.ts';
 import { type Closings, createClosings } from './closings.ts';
@@ -33,6 +35,9 @@ export function Panel({ row, state }: ExplainerProps) {
       <dl class="wx-facts">
         {closing.webSocket !== undefined && <Handshake closing={closing} of={closing.webSocket} />}
         {closing.cause !== undefined && <Cause closing={closing} />}
+        {closing.others.map((other) => (
+          <Other key={other.leg.leg} other={other} state={state} />
+        ))}
         {closing.webSocket !== undefined && closing.cause !== undefined && (
           <Told of={closing.webSocket} />
         )}
@@ -53,11 +58,22 @@ function verdict(closing: Closing): string {
   const { webSocket, cause } = closing;
   if (cause === undefined) return words.stillOpen;
   const hop = hopBehind(cause, closing.leg);
-  const why = hop === undefined ? words.causes[cause](closing) : words.hopEnded(hop);
+  const why = hop === undefined ? words.causes[cause](closing) : whyOfHop(hop, closing);
   if (webSocket === undefined) return why;
   const { code, clean } = webSocket.byTheWire;
   if (clean) return words.clean(meaningOf(code).title, webSocket.began);
   return words.unclean(code, why);
+}
+
+/** A hop hung up: because of what happened behind it, or by itself, or nobody can tell. */
+function whyOfHop(hop: 'nginx' | 'hop', closing: Closing): string {
+  const words = lookWords.closing;
+  const behind = behindHop(closing);
+  if (behind === undefined) return words.hopEnded(hop);
+  if (behind === 'both') return words.hopEndedBoth(hop);
+  const { leg, before = 0 } = behind;
+  const cause = leg.closeCause === undefined ? '' : causeWords(leg.closeCause, leg);
+  return words.hopFollowed(hop, cause, t.wire.duration(before));
 }
 
 function meaningOf(code: number): { readonly title: string; readonly text: string } {
@@ -185,6 +201,21 @@ function Cause({ closing }: PartProps) {
       {leg.closeCause !== undefined && words.tcp(causeWords(leg.closeCause, leg))}.{' '}
       {closing.webSocket?.handshake === 'complete' && words.closedBy[closer]}{' '}
       {lost > 0 && words.lost(t.wire.size(undelivered.up), t.wire.size(undelivered.down))}
+    </Fact>
+  );
+}
+
+/** How the same WebSocket ended on another leg, and how long before or after this one. */
+function Other({ other, state }: { readonly other: OtherLeg; readonly state: ViewState }) {
+  const words = lookWords.closing;
+  const { leg, closed, before } = other;
+  const { from, to, connection, closeCause } = leg;
+  return (
+    <Fact name={words.names.other} source="measured">
+      {words.between(connection, nameOf(from), nameOf(to))}{' '}
+      {closeCause === undefined ? words.open : words.tcp(causeWords(closeCause, leg))}
+      {before !== undefined && words.apartFrom(t.wire.duration(Math.abs(before)), before > 0)}.{' '}
+      {closed !== undefined && <RowButton row={closed} state={state} />}
     </Fact>
   );
 }

@@ -8,7 +8,7 @@
  */
 
 import type { CloseCause, LegClosed } from '../../../../playground-server/trace/trace.ts';
-import type { LegView, Row, TraceView, WireRow } from '../../model/view.ts';
+import type { LegView, NoteRow, Row, TraceView, WireRow } from '../../model/view.ts';
 import type { Closings, Crash, LegEnd, PageSocket } from './closings.ts';
 
 /** Who did it. */
@@ -40,8 +40,18 @@ export interface WebSocketClose {
     | undefined;
 }
 
+/** The same WebSocket on another leg of its path. */
+export interface OtherLeg {
+  readonly leg: LegView;
+  /** The note of its end; undefined while it is open, or where the trace doesn't hold it. */
+  readonly closed: NoteRow | undefined;
+  /** Milliseconds by which its end began before that of this leg; below 0 where it began later. */
+  readonly before: number | undefined;
+}
+
 export interface Closing {
   readonly leg: LegView;
+  readonly others: readonly OtherLeg[];
   readonly steps: readonly CloseStep[];
   /** Undefined while the leg is open. */
   readonly cause: TrueCause | undefined;
@@ -68,6 +78,7 @@ export function closingOf(closings: Closings, view: TraceView, id: number): Clos
   const webSocket = end.upgrade === undefined ? undefined : webSocketClose(end, socket);
   return {
     leg,
+    others: closings.othersOf(id).flatMap((other) => otherLeg(leg, other, view)),
     steps: stepsOf(leg, end, socket, crash),
     cause: causeOf(leg, end, crash, refusedWith),
     crash,
@@ -75,6 +86,37 @@ export function closingOf(closings: Closings, view: TraceView, id: number): Clos
     undelivered: undeliveredOf(end),
     webSocket,
   };
+}
+
+function otherLeg(own: LegView, { leg: id, closed }: LegEnd, view: TraceView): OtherLeg[] {
+  const leg = view.legs.get(id);
+  if (leg === undefined) return [];
+  const [here, there] = [endedAt(own), endedAt(leg)];
+  const before = here === undefined || there === undefined ? undefined : here - there;
+  return [{ leg, closed, before }];
+}
+
+/** When the first end of a leg came: a FIN, or what closed it. */
+function endedAt({ fins, closedAt }: LegView): number | undefined {
+  const times = [fins.up, fins.down, closedAt].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+const FROM_BELOW = ['from', 'to'] as const;
+const FROM_ABOVE = ['to', 'from'] as const;
+
+/**
+ * Who ended it, where a hop hung up on this leg: the leg behind that hop tells. `both` where the hop
+ * ended that one as well, so that nobody else did; undefined where it doesn't tell.
+ */
+export function behindHop({ leg, others }: Closing): 'both' | OtherLeg | undefined {
+  // The hop stands at the leg's one end or the other, and at the opposite end of the next leg.
+  const [own, its] = closerOf(leg.closeCause) === 'browser' ? FROM_BELOW : FROM_ABOVE;
+  const next = others.find(({ leg: other }) => other[its] === leg[own]);
+  const { closeCause } = next?.leg ?? {};
+  if (next === undefined || closeCause === undefined) return undefined;
+  if (closerOf(closeCause) === (its === 'from' ? 'browser' : 'server')) return 'both';
+  return (next.before ?? 0) > 0 ? next : undefined;
 }
 
 function undeliveredOf({ closed }: LegEnd): LegClosed['undelivered'] {

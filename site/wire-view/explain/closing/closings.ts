@@ -39,6 +39,8 @@ export interface Crash {
 
 export interface Closings {
   legEnd(leg: number): LegEnd | undefined;
+  /** The same WebSocket on the other legs of its path: they carry the same key (RFC 6455, section 4.1). */
+  othersOf(leg: number): readonly LegEnd[];
   /** The page's socket that became the leg; undefined where the page said nothing of it. */
   socketOf(leg: number): PageSocket | undefined;
   /** The leg that the socket of a page's row became. */
@@ -50,6 +52,7 @@ export interface Closings {
 export function createClosings(view: TraceView): Closings {
   const pairs = createCallPairs();
   let legs = new Map<number, LegEnd>();
+  let byKey = new Map<string, LegEnd[]>();
   let sockets = new Map<number, PageSocket>();
   let socketOfRow = new WeakMap<PageRow, PageSocket>();
   let crashes: Crash[] = [];
@@ -69,7 +72,10 @@ export function createClosings(view: TraceView): Closings {
     if (event.kind === 'ws-frame' && event.opcode === 8) {
       legEnd(row.leg).frames[event.direction] ??= row;
     } else if (event.kind === 'http-request' && asksWebSocket(row)) {
-      legEnd(row.leg).upgrade = row;
+      const end = legEnd(row.leg);
+      end.upgrade = row;
+      const key = keyOf(end);
+      if (key !== '') byKey.set(key, [...(byKey.get(key) ?? []), end]);
     } else if (event.kind === 'http-response') {
       const end = legs.get(row.leg);
       const asked = end?.upgrade?.event;
@@ -112,6 +118,11 @@ export function createClosings(view: TraceView): Closings {
 
   return {
     legEnd: (leg) => legs.get(leg),
+    othersOf(leg) {
+      const own = legs.get(leg);
+      const all = own === undefined ? [] : (byKey.get(keyOf(own)) ?? []);
+      return all.filter((end) => end !== own);
+    },
     socketOf(leg) {
       const upgrade = legs.get(leg)?.upgrade;
       const call = upgrade === undefined ? undefined : pairs.callOf(upgrade);
@@ -128,6 +139,7 @@ export function createClosings(view: TraceView): Closings {
       const { anew, from, to } = cursor.advance(view);
       if (anew) {
         legs = new Map();
+        byKey = new Map();
         sockets = new Map();
         socketOfRow = new WeakMap();
         crashes = [];
@@ -136,6 +148,11 @@ export function createClosings(view: TraceView): Closings {
       pairs.read(view);
     },
   };
+}
+
+function keyOf({ upgrade }: LegEnd): string {
+  const event = upgrade?.event;
+  return event?.kind === 'http-request' ? fieldValue(event, 'sec-websocket-key') : '';
 }
 
 function asksWebSocket({ event }: WireRow): boolean {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { ProxySettings } from '../../../../playground-server/proxy/model/settings.ts';
 import type { Fault, FaultDirection } from '../../../../playground-server/trace/faults.ts';
 import type {
+  CloseCause,
   PageEvent,
   StormChanged,
   TraceRecord,
@@ -75,9 +76,9 @@ export class WireScript {
     });
   }
 
-  close(): this {
+  close(cause: CloseCause = 'cut'): this {
     const undelivered = { up: 0, down: 0 };
-    return this.#put({ type: 'close', leg: this.#leg, cause: 'cut', undelivered });
+    return this.#put({ type: 'close', leg: this.#leg, cause, undelivered });
   }
 
   /** `latency` is how long the hop keeps the bytes. */
@@ -101,8 +102,8 @@ export class WireScript {
   }
 
   /** A handshake that succeeds, but for what is said otherwise. */
-  handshake(more: { ask?: string[]; answer?: string[]; accept?: string } = {}): this {
-    const key = 'dGhlIHNhbXBsZSBub25jZQ==';
+  handshake(more: { ask?: string[]; answer?: string[]; accept?: string; key?: string } = {}): this {
+    const key = more.key ?? 'dGhlIHNhbXBsZSBub25jZQ==';
     const right = createHash('sha1')
       .update(key + GUID)
       .digest('base64');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lookWords } from '../../../../../site/wire-view/dictionary/looks.ts';
-import { closingOf } from '../../../../../site/wire-view/explain/closing/closing.ts';
+import { behindHop, closingOf } from '../../../../../site/wire-view/explain/closing/closing.ts';
 import { createClosings } from '../../../../../site/wire-view/explain/closing/closings.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import type { PageRow } from '../../../../../site/wire-view/model/view.ts';
@@ -196,4 +196,62 @@ test('in a recorded visit, what the page was told is what the wire says', () => 
     .filter((found) => found?.reported !== undefined);
   assert.ok(sockets.length > 0);
   for (const socket of sockets) assert.deepEqual(socket?.reported, socket?.byTheWire);
+});
+
+/** The same socket behind a hop as well: leg 2, which opens within leg 1. */
+function behindNginx(): Transcript {
+  return transcript('chat')
+    .open(1, 1, { to: 'nginx' })
+    .send(1, 'up', UPGRADE, 2)
+    .open(2, 3, { from: 'nginx', place: 1 })
+    .send(2, 'up', UPGRADE, 4)
+    .send(2, 'down', SWITCH, 5)
+    .send(1, 'down', SWITCH, 6);
+}
+
+test('a hop that hung up since the program had: the leg behind it tells who, and how long before', () => {
+  const talk = behindNginx()
+    .close(2, 20, 'server-reset')
+    .fin(1, 'down', 23)
+    .close(1, 24, 'server-fin');
+  const outer = closed(talk).closing;
+  assert.deepEqual(
+    outer.others.map(({ leg, before }) => [leg.leg, leg.closeCause, before]),
+    [[2, 'server-reset', 3]],
+  );
+  assert.equal(behindHop(outer), outer.others[0]);
+  const inner = closed(talk, 2).closing;
+  assert.deepEqual(
+    inner.others.map(({ leg, before }) => [leg.leg, before]),
+    [[1, -3]],
+  );
+});
+
+test('a hop that ended both legs is the only one that did it', () => {
+  const talk = behindNginx()
+    .fin(2, 'up', 60)
+    .close(2, 61, 'browser-fin')
+    .fin(1, 'down', 61)
+    .close(1, 62, 'server-fin');
+  assert.equal(behindHop(closed(talk).closing), 'both');
+  // Seen from the leg behind it, too.
+  assert.equal(behindHop(closed(talk, 2).closing), 'both');
+});
+
+test('a hop that hung up on the program since the browser had: the browser’s leg tells', () => {
+  const talk = behindNginx().close(1, 20, 'browser-fin').close(2, 22, 'browser-fin');
+  const { closing } = closed(talk, 2);
+  assert.equal(behindHop(closing), closing.others[0]);
+});
+
+test('where the leg behind a hop ended later, or not at all, it tells nothing of the cause', () => {
+  const open = closed(behindNginx().close(1, 20, 'server-fin')).closing;
+  assert.equal(behindHop(open), undefined);
+  assert.equal(open.others[0]?.before, undefined);
+  const later = behindNginx().close(1, 20, 'server-fin').close(2, 25, 'server-fin');
+  assert.equal(behindHop(closed(later).closing), undefined);
+});
+
+test('another socket, and a path without a hop, have no other leg', () => {
+  assert.deepEqual(closed(opened().close(1, 9, 'cut')).closing.others, []);
 });

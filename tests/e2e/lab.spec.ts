@@ -185,10 +185,12 @@ test('a platform lends its patience, and what it can’t lend is said', async ({
   await expect(
     stage.region.getByText('In the path: the built-in hop, with the patience of Heroku'),
   ).toBeVisible();
-  await expect(value(stage, 'proxy_read_timeout')).toHaveValue('55');
+  for (const name of ['proxy_read_timeout', 'proxy_send_timeout']) {
+    await expect(value(stage, name)).toHaveValue('55');
+  }
   await expect(values.getByRole('listitem')).toHaveText([
     /^H12 ?30 s until the first byte of the answer ?Not here: the lab has no such limit\.$/,
-    /^rolling window ?55 s of silence ?Here: proxy_read_timeout 55s\.$/,
+    /^rolling window ?55 s of silence ?Here: proxy_read_timeout 55s and proxy_send_timeout 55s\.$/,
   ]);
   const source = values.getByRole('link', { name: 'rolling window' });
   await expect(source).toHaveAttribute('href', /^https:\/\/devcenter\.heroku\.com\//);

@@ -1,8 +1,9 @@
 /**
  * The platforms of presets.ts as choices for a lab: what of each the lab's hop can be set to, and what
- * it can't. The hop stays what it is. It has one limit on silence, `proxy_read_timeout`, which any byte
- * puts off in a tunnel and the program's bytes in an answer; every other kind of limit is left out, and
- * is said to be. Pure.
+ * it can't. The hop stays what it is. It has a limit on silence, `proxy_read_timeout`, which any byte
+ * puts off in a tunnel and the program's bytes in an answer; and one on a program that takes nothing,
+ * `proxy_send_timeout`, which a platform that counts any byte has in the same number. Every other kind of
+ * limit is left out, and is said to be. Pure.
  */
 
 import { TIMEOUT_VALUES, type TimeoutValue } from './presets.ts';
@@ -33,6 +34,8 @@ export interface Platform {
   readonly parts: readonly PlatformPart[];
   /** Seconds: what the lab's read timeout is set to. */
   readonly readTimeout: number;
+  /** Seconds: the lab's send timeout, where the platform's silence is that of both sides. */
+  readonly sendTimeout: number | undefined;
   /** Whether its sources speak of silence at all. */
   readonly silence: 'limited' | 'unlimited' | 'unstated';
 }
@@ -41,12 +44,15 @@ export interface Platform {
 export const PLATFORMS: readonly Platform[] = [
   ...Map.groupBy(TIMEOUT_VALUES, ({ platform }) => platform),
 ].map(([name, values]) => {
-  const silence = values.find(({ limit }) => limit === 'silence')?.seconds;
+  const limited = values.find(({ limit }) => limit === 'silence');
+  const silence = limited?.seconds;
+  const readTimeout = typeof silence === 'number' ? silence : LONGEST_TIME;
   return {
     name,
     version: values[0]?.version,
     parts: values.map(partOf),
-    readTimeout: typeof silence === 'number' ? silence : LONGEST_TIME,
+    readTimeout,
+    sendTimeout: limited?.resetBy === 'bytes-of-program' ? undefined : readTimeout,
     silence: silence === undefined ? 'unstated' : silence === 'none' ? 'unlimited' : 'limited',
   };
 });
@@ -62,13 +68,24 @@ function partOf(value: TimeoutValue): PlatformPart {
   };
 }
 
-/** The settings with this platform's patience. Everything else stays. */
-export function withPlatform(settings: ProxySettings, { readTimeout }: Platform): ProxySettings {
-  return { ...settings, proxyReadTimeout: readTimeout };
+/**
+ * The settings with this platform's patience: the same whatever platform was chosen before. What it says
+ * nothing of is nginx's own again; everything but the two timeouts stays.
+ */
+export function withPlatform(settings: ProxySettings, platform: Platform): ProxySettings {
+  const { readTimeout: proxyReadTimeout, sendTimeout } = platform;
+  const { proxySendTimeout: _, ...rest } = settings;
+  const send = sendTimeout === undefined ? {} : { proxySendTimeout: sendTimeout };
+  return { ...rest, proxyReadTimeout, ...send };
 }
 
 /** The platform of this name, as long as the settings still have its patience. */
 export function platformIn(settings: ProxySettings, name: string): Platform | undefined {
   const platform = PLATFORMS.find((one) => one.name === name);
-  return platform?.readTimeout === settings.proxyReadTimeout ? platform : undefined;
+  if (platform === undefined) return undefined;
+  const { proxyReadTimeout, proxySendTimeout } = withPlatform(settings, platform);
+  const same =
+    proxyReadTimeout === settings.proxyReadTimeout &&
+    proxySendTimeout === settings.proxySendTimeout;
+  return same ? platform : undefined;
 }

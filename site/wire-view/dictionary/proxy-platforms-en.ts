@@ -1,6 +1,6 @@
 /** The words of the choice of a platform's timeout in the lab's panel. */
 
-import type { Taken } from '../../../playground-server/proxy/model/platforms.ts';
+import type { Platform, Taken } from '../../../playground-server/proxy/model/platforms.ts';
 import type { TimeoutLimit } from '../../../playground-server/proxy/model/presets.ts';
 
 function time(seconds: number): string {
@@ -21,9 +21,17 @@ const limits: Readonly<Record<TimeoutLimit, readonly [limited: string, unlimited
   lifetime: ['for the life of a stream', 'on the life of a stream'],
 };
 
-const taken: Readonly<Record<Taken, (seconds: number) => string>> = {
-  set: (seconds) => `Here: proxy_read_timeout ${seconds}s.`,
-  longest: (seconds) => `Here: proxy_read_timeout ${seconds}s, the longest that the lab takes.`,
+type Timeouts = Pick<Platform, 'readTimeout' | 'sendTimeout'>;
+
+/** The lines that stand for it. */
+const lines = ({ readTimeout, sendTimeout }: Timeouts): string =>
+  sendTimeout === undefined
+    ? `proxy_read_timeout ${readTimeout}s`
+    : `proxy_read_timeout ${readTimeout}s and proxy_send_timeout ${sendTimeout}s`;
+
+const taken: Readonly<Record<Taken, (timeouts: Timeouts) => string>> = {
+  set: (timeouts) => `Here: ${lines(timeouts)}.`,
+  longest: (timeouts) => `Here: ${lines(timeouts)}, the longest that the lab takes.`,
   same: () => 'Nothing limits it here, either.',
   missing: () => 'Not here: the lab has no such limit.',
 };
@@ -48,7 +56,7 @@ export const proxyPlatformsEn = {
   taken,
   putOffByMore: 'There only bytes of the program put it off; here, on a WebSocket, any byte does.',
   unstated: 'Whether it holds for an open WebSocket is not stated there; here it does.',
-  noSilence: (seconds: number) =>
-    `Its page names no limit on silence. Here: proxy_read_timeout ${seconds}s, the longest that the lab takes.`,
+  noSilence: (timeouts: Timeouts) =>
+    `Its page names no limit on silence. Here: ${lines(timeouts)}, the longest that the lab takes.`,
   read: (days: string) => `What each says of itself by default. Sources read on ${days}.`,
 } as const;

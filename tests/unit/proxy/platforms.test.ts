@@ -27,12 +27,14 @@ test('every value stands with its platform, once', () => {
   assert.equal(new Set(PLATFORMS.map(({ name }) => name)).size, PLATFORMS.length);
 });
 
-test('each can be run, and sets one thing', () => {
+test('each can be run, and sets the two timeouts alone', () => {
   const before = { ...bareSettings('since-1.29.7'), keepalive: 3, timeScale: 60 } as const;
   for (const one of PLATFORMS) {
     const settings = withPlatform(before, one);
     assert.equal(readSettings(settings).problems, undefined, one.name);
-    assert.deepEqual(settings, { ...before, proxyReadTimeout: one.readTimeout });
+    const { readTimeout: proxyReadTimeout, sendTimeout: proxySendTimeout } = one;
+    const send = proxySendTimeout === undefined ? {} : { proxySendTimeout };
+    assert.deepEqual(settings, { ...before, proxyReadTimeout, ...send });
     assert.ok(one.parts.filter(({ taken }) => taken === 'set').length <= 1, one.name);
   }
 });
@@ -70,9 +72,23 @@ test('what puts the lab’s timeout off, and not the platform’s, is known', ()
   );
 });
 
+test('a silence of both sides is the send timeout, too; one of the program alone is not', () => {
+  assert.equal(platform('AWS ALB').sendTimeout, 60);
+  assert.equal(platform('HAProxy').sendTimeout, 86_400);
+  assert.equal(platform('Cloudflare').sendTimeout, undefined);
+});
+
+test('what was chosen before leaves nothing behind', () => {
+  const heroku = withPlatform(bareSettings(), platform('Heroku'));
+  const cloudflare = platform('Cloudflare');
+  assert.deepEqual(withPlatform(heroku, cloudflare), withPlatform(bareSettings(), cloudflare));
+});
+
 test('a platform is the one that was chosen until its timeout is changed by hand', () => {
   const settings = withPlatform(bareSettings(), platform('AWS ALB'));
   assert.equal(platformIn(settings, 'AWS ALB')?.name, 'AWS ALB');
   assert.equal(platformIn({ ...settings, proxyReadTimeout: 61 }, 'AWS ALB'), undefined);
+  assert.equal(platformIn({ ...settings, proxySendTimeout: 61 }, 'AWS ALB'), undefined);
+  assert.equal(platformIn(settings, 'Heroku'), undefined);
   assert.equal(platformIn(settings, ''), undefined);
 });

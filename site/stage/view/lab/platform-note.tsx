@@ -30,10 +30,10 @@ export function PlatformNote({ platform, hop }: PlatformNoteProps) {
         <>
           <ul aria-label={words.values}>
             {platform.parts.map((part) => (
-              <Part key={part.value.setting} part={part} readTimeout={platform.readTimeout} />
+              <Part key={part.value.setting} part={part} platform={platform} />
             ))}
           </ul>
-          {platform.silence === 'unstated' && <p>{words.noSilence(platform.readTimeout)}</p>}
+          {platform.silence === 'unstated' && <p>{words.noSilence(platform)}</p>}
           <p class="st-quiet">{words.read(days.join(', '))}</p>
         </>
       )}
@@ -43,10 +43,10 @@ export function PlatformNote({ platform, hop }: PlatformNoteProps) {
 
 interface PartProps {
   readonly part: PlatformPart;
-  readonly readTimeout: number;
+  readonly platform: Platform;
 }
 
-function Part({ part, readTimeout }: PartProps) {
+function Part({ part, platform }: PartProps) {
   const { value, taken, putOffByMore } = part;
   const unstated = taken === 'set' && value.webSocket === 'unstated';
   return (
@@ -56,7 +56,7 @@ function Part({ part, readTimeout }: PartProps) {
       </a>
       <span>{words.value(value.seconds, value.limit)}</span>
       <span>
-        {words.taken[taken](readTimeout)}
+        {words.taken[taken](platform)}
         {putOffByMore && ` ${words.putOffByMore}`}
         {unstated && ` ${words.unstated}`}
       </span>

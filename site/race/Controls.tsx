@@ -56,7 +56,7 @@ function MainButton({ controller, state, words }: Omit<ControlsProps, 'settings'
     }
   })();
   return (
-    <button type="button" class="race-main" disabled={act === undefined} onClick={act}>
+    <button type="button" class="live-main" disabled={act === undefined} onClick={act}>
       {label}
     </button>
   );

@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { type Standing, standings } from './standing.ts';
 import { drawTrack } from './track.ts';
 import { TRANSPORTS, type Transport } from './transports.ts';
+import '../styles/live-panel.css';
 import '../styles/slider.css';
 import './race.css';
 
@@ -57,8 +58,8 @@ export function Race({ base, language, lessons }: RaceProps) {
   const settings = controller?.settings.value ?? DEFAULT_SETTINGS;
 
   return (
-    <section class="race" aria-label={words.label}>
-      <div class="race-bar">
+    <section class="race live-panel" aria-label={words.label}>
+      <div class="live-bar">
         <b>{words.title}</b>
         <StateNote state={state} words={words} />
         <Controls controller={controller} state={state} settings={settings} words={words} />

@@ -10,7 +10,7 @@ export interface StateNoteProps {
 
 export function StateNote({ state, words }: StateNoteProps) {
   return (
-    <span class="race-state" role="status" data-kind={state.kind}>
+    <span class="live-state" role="status" data-kind={state.kind}>
       <i aria-hidden="true" />
       {say(state, words)}
     </span>

@@ -8,6 +8,7 @@ import { Figures } from './Figures.tsx';
 import { Histogram } from './Histogram.tsx';
 import { createStormController, type Phase, type StormController } from './storm-controller.ts';
 import { isUnderWay } from './storm-view.ts';
+import '../styles/live-panel.css';
 import '../styles/slider.css';
 import './storm.css';
 
@@ -37,10 +38,10 @@ export function Storm({ example, base, language }: StormProps) {
   const busy = underWay || phase.kind === 'asking';
 
   return (
-    <section class="storm" aria-label={words.label}>
-      <div class="storm-bar">
+    <section class="storm live-panel" aria-label={words.label}>
+      <div class="live-bar">
         <b>{words.title}</b>
-        <span class="storm-state" data-kind={phase.kind}>
+        <span class="live-state" data-kind={phase.kind}>
           <i aria-hidden="true" />
           {phase.kind === 'recorded' ? words.states.recorded(phase.at) : words.states[phase.kind]}
         </span>
@@ -49,7 +50,7 @@ export function Storm({ example, base, language }: StormProps) {
         )}
         <button
           type="button"
-          class="storm-run"
+          class="live-main"
           disabled={controller === undefined || phase.kind === 'asking'}
           onClick={() => (underWay ? controller?.stop() : controller?.run())}
         >

@@ -203,7 +203,7 @@ export const explainHttpEn = {
     fin: 'FIN: sends no more',
     tcp: (cause: string) => `TCP connection ${cause}`,
     between: (connection: number, from: string, to: string) =>
-      `#${connection}, between ${from} and ${to}:`,
+      `Connection #${connection}, between ${from} and ${to}:`,
     open: 'still open',
     apartFrom: (time: string, earlier: boolean) => `, ${time} ${earlier ? 'earlier' : 'later'}`,
     names: {

@@ -144,6 +144,11 @@ export const wireEn = {
     opened: (connection: number, reused: boolean) =>
       reused ? `connection #${connection} goes on here` : `connection #${connection} opened`,
     closed: (connection: number, cause: string) => `connection #${connection} ${cause}`,
+    /** Where there is little room: as the ladder names a connection at its lines. */
+    brief: {
+      opened: (connection: number) => `c${connection} opened`,
+      closed: (connection: number, cause: string) => `c${connection} ${cause}`,
+    },
     undelivered: (up: number, down: number) =>
       `${size(up + down)} had entered the playground and never left it`,
     causes: {

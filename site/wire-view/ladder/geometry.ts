@@ -3,7 +3,7 @@
 import { shortened } from '../model/payload-text.ts';
 import { groupOf } from '../model/row-group.ts';
 import { numberOf } from '../model/spoken.ts';
-import { summaryOf } from '../model/summary.ts';
+import { briefNote, summaryOf } from '../model/summary.ts';
 import type { Row, RowGroup, TraceView } from '../model/view.ts';
 import type { Moment } from '../time/moment.ts';
 import { flightAt } from './flight.ts';
@@ -146,7 +146,7 @@ function labelOf(line: Line, { view, selected, lanes }: Drawing) {
   const span = Math.abs(line.x2 - line.x1);
   const start = noteStart(line, lanes);
   const room = line.shape === 'note' ? line.x2 - start - 16 : span - 16;
-  const label = shortened(labelText(line, view), Math.max(3, Math.floor(room / CHARACTER)));
+  const label = fitted(line, view, Math.max(3, Math.floor(room / CHARACTER)));
   const width = label.length * CHARACTER;
   const anchor = line.shape === 'note' ? 'middle' : anchorOf(line);
   const slope = (line.y2 - line.y1) / Math.max(1, span);
@@ -173,8 +173,18 @@ function noteStart(line: Line, lanes: readonly Lane[]): number {
 /** How far a line has to have fallen for a label to stand beside it. */
 const WEDGE = 14;
 
+const markOf = ({ marked }: Line) => (marked ? '★ ' : '');
+
+/** @param most characters that there is room for */
+function fitted(line: Line, view: TraceView, most: number): string {
+  const text = labelText(line, view);
+  if (text.length <= most) return text;
+  const brief = briefNote(line.row, view);
+  return shortened(brief === undefined ? text : `${markOf(line)}${brief}`, most);
+}
+
 function labelText(line: Line, view: TraceView): string {
-  const text = `${line.marked ? '★ ' : ''}${summaryOf(line.row, view)}`;
+  const text = `${markOf(line)}${summaryOf(line.row, view)}`;
   if (line.shape === 'note' || line.shape === 'call') return text;
   return `${line.shape === 'mark' ? '✕ ' : ''}#${numberOf(line.row)} ${text}`;
 }

@@ -138,6 +138,17 @@ function pageSummary({ event }: PageRow): string {
   return `${name} ${detail}`.trim();
 }
 
+/** The beginning or end of a connection in few words, the telling ones first; undefined of another row. */
+export function briefNote(row: Row, view: Pick<TraceView, 'legs'>): string | undefined {
+  if (row.source !== 'note') return undefined;
+  const { record } = row;
+  const { brief } = t.wire.notes;
+  if (record.type === 'open') return brief.opened(record.connection);
+  if (record.type !== 'close') return undefined;
+  const leg = view.legs.get(record.leg);
+  return brief.closed(leg?.connection ?? record.leg, causeWords(record.cause, leg));
+}
+
 function noteSummary({ record }: NoteRow, view: Pick<TraceView, 'legs'>): string {
   const words = t.wire.notes;
   switch (record.type) {

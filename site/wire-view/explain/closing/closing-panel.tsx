@@ -213,7 +213,7 @@ function Other({ other, state }: { readonly other: OtherLeg; readonly state: Vie
   return (
     <Fact name={words.names.other} source="measured">
       {words.between(connection, nameOf(from), nameOf(to))}{' '}
-      {closeCause === undefined ? words.open : words.tcp(causeWords(closeCause, leg))}
+      {closeCause === undefined ? words.open : causeWords(closeCause, leg)}
       {before !== undefined && words.apartFrom(t.wire.duration(Math.abs(before)), before > 0)}.{' '}
       {closed !== undefined && <RowButton row={closed} state={state} />}
     </Fact>

@@ -21,6 +21,7 @@ import {
   proxied,
   webSocket,
 } from '../../../support/wire-view-harness/scenes.ts';
+import { transcript } from '../../../support/wire-view-harness/transcript.ts';
 
 const scaleOf = (marks: readonly Mark[]) => {
   const scale = createTimeScale();
@@ -274,4 +275,21 @@ test('a name that is longer than the room at the edge ends there', () => {
   const [first, last] = headBoxes(400, ['192.168.100.200:50412', '192.168.100.201:443']).slice(-2);
   assert.ok(first && last);
   assert.equal(last.from + last.text, 400);
+});
+
+test('the end of a connection says who ended it, however little room its lane has', () => {
+  const talk = transcript('chat')
+    .open(1, 1, { to: 'nginx' })
+    .open(2, 2, { from: 'nginx', place: 1 })
+    .close(2, 20, 'server-reset')
+    .close(1, 30, 'server-fin');
+  const labels = (width: number) => {
+    const { draw } = drawingOf(talk.records, width);
+    return draw(0, 1e6).map(({ label }) => label);
+  };
+  assert.ok(labels(1600).includes('connection #2 reset by the server (RST)'));
+  assert.ok(
+    labels(480).some((label) => /^c2 reset by/.test(label)),
+    labels(480).join(', '),
+  );
 });

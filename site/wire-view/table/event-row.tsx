@@ -21,19 +21,20 @@ export interface EventRowProps {
   readonly state: ViewState;
 }
 
-/** Drawn anew only where something of it has changed: most rows of a picture are those of the last. */
+/** Drawn anew only where something of it reads otherwise: most rows of a picture are those of the last. */
 export function EventRow({ row, id, index, top, selected, found, state }: EventRowProps) {
   const { model } = state;
-  const note = noteOf(state, row);
   const broken = state.violated.of(row);
+  const codes = broken.map(({ code }) => code);
+  const spoken = withMark(state, row, spokenOf(row, model, codes));
+  const summary = summaryOf(row, model);
+  const marked = noteOf(state, row) !== undefined;
+  const breaks = broken.length > 0;
+  const time = t.wire.since(orderTime(row) - model.startedAt);
   const leg = row.source === 'page' ? undefined : row.leg;
   const connection = leg === undefined ? undefined : model.legs.get(leg)?.connection;
-  const { startedAt } = model;
   return useMemo(() => {
     const size = sizeOf(row);
-    const codes = broken.map(({ code }) => code);
-    const spoken = withMark(state, row, spokenOf(row, model, codes));
-    const marked = note !== undefined;
     return (
       <div
         id={id}
@@ -50,7 +51,7 @@ export function EventRow({ row, id, index, top, selected, found, state }: EventR
           {numberOf(row)}
         </span>
         <span role="gridcell" class="wv-c-time">
-          {t.wire.since(orderTime(row) - startedAt)}
+          {time}
         </span>
         <span role="gridcell" class="wv-c-direction">
           <Way row={row} />
@@ -59,12 +60,12 @@ export function EventRow({ row, id, index, top, selected, found, state }: EventR
           {kindWord(row)}
         </span>
         <span role="gridcell" class="wv-c-summary">
-          {broken.length > 0 && (
+          {breaks && (
             <b class="wv-broken" aria-hidden="true">
               ✕{' '}
             </b>
           )}
-          {summaryOf(row, model)}
+          {summary}
         </span>
         <span role="gridcell" class="wv-c-size">
           {size === undefined ? '' : t.wire.number(size)}
@@ -74,7 +75,21 @@ export function EventRow({ row, id, index, top, selected, found, state }: EventR
         </span>
       </div>
     );
-  }, [row, id, index, top, selected, found, note, broken.length, connection, startedAt, state]);
+  }, [
+    state,
+    row,
+    id,
+    index,
+    top,
+    selected,
+    found,
+    marked,
+    breaks,
+    spoken,
+    summary,
+    time,
+    connection,
+  ]);
 }
 
 /** The direction as an arrow and a word: never by colour or sign alone. */

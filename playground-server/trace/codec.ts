@@ -7,6 +7,7 @@
  */
 
 import { CodecError } from './codec-error.ts';
+import { BATCH_VERSION, decodeRecords } from './decode-batch.ts';
 import { readMarks } from './marks.ts';
 import {
   CHUNK_HEAD,
@@ -20,14 +21,11 @@ import {
   writeRelayed,
   writeRewritten,
 } from './record-layout.ts';
-import { readRecord } from './record-reader.ts';
 import type { TraceHead, TraceRecord } from './trace.ts';
 
 export type { CodecErrorCode } from './codec-error.ts';
 export { CodecError } from './codec-error.ts';
-
-/** The first byte of a batch. */
-export const BATCH_VERSION = 1;
+export { BATCH_VERSION, decodeRecords } from './decode-batch.ts';
 
 const LINE_FEED = 0x0a;
 /** The head of a trace file is at most this long, in bytes: room for all the marks that it may hold. */
@@ -97,30 +95,6 @@ export function encodeRecords(records: readonly TraceRecord[]): Uint8Array {
     at += one.size;
   }
   return batch;
-}
-
-/**
- * The records of one batch. The bytes of a chunk are a view of the batch, not a copy.
- *
- * @throws CodecError where the batch is malformed
- */
-export function decodeRecords(batch: Uint8Array): TraceRecord[] {
-  if (batch.length === 0) throw new CodecError('CODEC_TRUNCATED', 'The batch is empty.', 0);
-  if (batch[0] !== BATCH_VERSION) {
-    throw new CodecError(
-      'CODEC_VERSION_UNKNOWN',
-      `This is a batch of version ${batch[0]}; this reader knows version ${BATCH_VERSION}. Reload the page, or take a newer Wireside.`,
-      0,
-    );
-  }
-  const source = targetOf(batch);
-  const records: TraceRecord[] = [];
-  let at = 1;
-  while (at < batch.length) {
-    records.push(readRecord(source, at));
-    at += source.view.getUint32(at + 4, true);
-  }
-  return records;
 }
 
 /** A trace as a file's bytes. */

@@ -6,7 +6,8 @@
  * says so, and a connection can be opened alone: the worker reads the file again for it.
  */
 
-import { CodecError, decodeRecords } from '../../playground-server/trace/codec.ts';
+import { CodecError } from '../../playground-server/trace/codec-error.ts';
+import { decodeRecords } from '../../playground-server/trace/decode-batch.ts';
 import { type ImportEnd, ImportError } from '../../playground-server/trace/import.ts';
 import type { LegOpened, TraceRecord } from '../../playground-server/trace/trace.ts';
 import { inspectWords } from '../wire-view/dictionary/inspect.ts';

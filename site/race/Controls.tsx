@@ -1,7 +1,7 @@
 /** The race's controls. A setting takes effect when it is let go, and begins a new heat. */
 
 import { useState } from 'preact/hooks';
-import type { Words } from '../words/index.ts';
+import type { RaceWords } from '../words/race.ts';
 import type { RaceController } from './race-controller.ts';
 import type { RaceState } from './race-state.ts';
 import { RANGES, type Settings } from './settings.ts';
@@ -10,7 +10,7 @@ export interface ControlsProps {
   readonly controller: RaceController | undefined;
   readonly state: RaceState;
   readonly settings: Settings;
-  readonly words: Words['race'];
+  readonly words: RaceWords;
 }
 
 export function Controls({ controller, state, settings, words }: ControlsProps) {

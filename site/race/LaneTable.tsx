@@ -1,6 +1,6 @@
 /** Four lanes: a transport's name, its track, its numbers. A table, also where it's laid out as cards. */
 
-import type { Words } from '../words/index.ts';
+import type { RaceWords } from '../words/race.ts';
 import type { Settings } from './settings.ts';
 import type { Standing } from './standing.ts';
 import type { Transport } from './transports.ts';
@@ -8,7 +8,7 @@ import type { Transport } from './transports.ts';
 export interface LaneTableProps {
   readonly standings: readonly Standing[];
   readonly settings: Settings;
-  readonly words: Words['race'];
+  readonly words: RaceWords;
   readonly lessons: Readonly<Partial<Record<Transport, string>>>;
   /** How many seconds the tracks show. */
   readonly seconds: number;

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { createTraceModel } from '../wire-view/model/trace-model.ts';
-import { wordsFor } from '../words/index.ts';
+import { raceWordsFor } from '../words/race.ts';
 import { Controls } from './Controls.tsx';
 import { LaneTable } from './LaneTable.tsx';
 import { createRaceController, type RaceController } from './race-controller.ts';
@@ -37,7 +37,7 @@ const NO_HEAT: Heat = { race: createRaceModel(0), view: createTraceModel(), now:
 const NOBODY = standings(NO_HEAT.race);
 
 export function Race({ base, language, lessons }: RaceProps) {
-  const words = wordsFor(language).race;
+  const words = raceWordsFor(language);
   const frameHost = useRef<HTMLDivElement>(null);
   const tracks = useRef(new Map<Transport, HTMLCanvasElement>());
   const [controller, setController] = useState<RaceController>();

@@ -1,11 +1,11 @@
 /** What the race is doing, in words, with a shape beside them. */
 
-import type { Words } from '../words/index.ts';
+import type { RaceWords } from '../words/race.ts';
 import type { RaceState } from './race-state.ts';
 
 export interface StateNoteProps {
   readonly state: RaceState;
-  readonly words: Words['race'];
+  readonly words: RaceWords;
 }
 
 export function StateNote({ state, words }: StateNoteProps) {
@@ -17,7 +17,7 @@ export function StateNote({ state, words }: StateNoteProps) {
   );
 }
 
-function say(state: RaceState, words: Words['race']): string {
+function say(state: RaceState, words: RaceWords): string {
   switch (state.kind) {
     case 'paused':
       return state.why === 'rested' ? words.states.rested : words.states.paused;

@@ -1,12 +1,12 @@
 /** The storm's dials: how the server goes, and how its clients come back. */
 
 import { STORM_BACKOFFS, STORM_JITTERS } from '../../playground-server/trace/storm.ts';
-import type { Words } from '../words/index.ts';
+import type { StormWords } from '../words/storm.ts';
 import { DIAL_RANGES, type Dials as DialValues, LEAVINGS } from './dials.ts';
 
 export interface DialsProps {
   readonly values: DialValues;
-  readonly words: Words['storm']['dials'];
+  readonly words: StormWords['dials'];
   readonly disabled: boolean;
   readonly onChange: (change: Partial<DialValues>) => void;
 }

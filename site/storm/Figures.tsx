@@ -1,13 +1,13 @@
 /** What a storm came to in numbers, beside the run before it. */
 
 import type { StormResult } from '../../playground-server/trace/storm.ts';
-import type { Words } from '../words/index.ts';
+import type { StormWords } from '../words/storm.ts';
 import type { StormView } from './storm-view.ts';
 
 export interface FiguresProps {
   readonly current: StormView | undefined;
   readonly before: StormView | undefined;
-  readonly words: Words['storm'];
+  readonly words: StormWords;
 }
 
 export function Figures({ current, before, words }: FiguresProps) {

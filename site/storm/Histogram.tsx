@@ -3,13 +3,13 @@
  * that the server takes as a line. The same stands as a table below, for who can't see it.
  */
 
-import type { Words } from '../words/index.ts';
+import type { StormWords } from '../words/storm.ts';
 import { type Second, type StormView, secondsOf } from './storm-view.ts';
 
 export interface HistogramProps {
   readonly current: StormView | undefined;
   readonly before: StormView | undefined;
-  readonly words: Words['storm'];
+  readonly words: StormWords;
 }
 
 /** Seconds that are shown at least. */
@@ -97,13 +97,7 @@ function highest(seconds: readonly Second[]): number {
   return Math.max(0, ...seconds.map(({ attempts }) => attempts));
 }
 
-function Seconds({
-  seconds,
-  words,
-}: {
-  readonly seconds: readonly Second[];
-  words: Words['storm'];
-}) {
+function Seconds({ seconds, words }: { readonly seconds: readonly Second[]; words: StormWords }) {
   const { table, chart } = words;
   const busy = seconds.filter(({ attempts }) => attempts > 0);
   return (

@@ -1,7 +1,7 @@
 /** The storm: dials, a button, and what is measured while many clients lose their server and return. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { wordsFor } from '../words/index.ts';
+import { stormWordsFor } from '../words/storm.ts';
 import { Dials } from './Dials.tsx';
 import { FIRST_DIALS } from './dials.ts';
 import { Figures } from './Figures.tsx';
@@ -22,7 +22,7 @@ export interface StormProps {
 const IDLE: Phase = { kind: 'idle' };
 
 export function Storm({ example, base, language }: StormProps) {
-  const words = wordsFor(language).storm;
+  const words = stormWordsFor(language);
   const [controller, setController] = useState<StormController>();
 
   useEffect(() => {

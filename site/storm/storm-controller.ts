@@ -5,7 +5,7 @@
 
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { StormChanged } from '../../playground-server/trace/trace.ts';
-import type { Words } from '../words/index.ts';
+import type { StormWords } from '../words/storm.ts';
 import { type Dials, FIRST_DIALS, requestOf } from './dials.ts';
 import type { LiveStorm } from './live-storm.ts';
 import { applyRecord, begins, isUnderWay, type StormView } from './storm-view.ts';
@@ -33,7 +33,7 @@ export interface StormController {
 export function createStormController(
   base: string,
   example: string,
-  words: Words['storm'],
+  words: StormWords,
 ): StormController {
   const phase = signal<Phase>({ kind: 'idle' });
   const dials = signal<Dials>(FIRST_DIALS);

@@ -1,8 +1,4 @@
-/** The words of the site around the stage in English: shell, checks, the race's frame. */
-
-import { raceEn } from './race-en.ts';
-import { stormEn } from './storm-en.ts';
-import { timeoutsEn } from './timeouts-en.ts';
+/** The words of the site around the stage in English: shell, checks, what stands until a part is up. */
 
 export const en = {
   shell: {
@@ -33,13 +29,6 @@ export const en = {
     label: (title: string) => `Stage: ${title}`,
     files: 'Files of this example',
   },
-
-  /** The home page's race. */
-  race: raceEn,
-  timeouts: timeoutsEn,
-
-  /** The clients that come back at once. */
-  storm: stormEn,
 
   tools: {
     needsScript: 'This tool works in your browser, so it needs JavaScript.',

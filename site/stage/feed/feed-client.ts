@@ -7,7 +7,8 @@
  * mean: they go on as they came, each once.
  */
 
-import { CodecError, decodeRecords } from '../../../playground-server/trace/codec.ts';
+import { CodecError } from '../../../playground-server/trace/codec-error.ts';
+import { decodeRecords } from '../../../playground-server/trace/decode-batch.ts';
 import {
   type ClockProbe,
   type ClockReading,

@@ -15,7 +15,7 @@ import {
   requestRowOf,
 } from './request-of.ts';
 import { textOrNone } from './utf8.ts';
-import { asWebsocat, asWscat, type CopiedSocket, wscatSends } from './web-socket.ts';
+import { asWebsocat, asWscat, type CopiedSocket, websocatSends, wscatSends } from './web-socket.ts';
 
 export type CopyFormat = 'hex' | 'base64' | 'c' | 'text' | 'curl' | 'websocat' | 'wscat';
 
@@ -81,7 +81,11 @@ function commandsOf(row: WireRow, view: View, secrets: boolean): Copy[] {
   }
   const notes = [...request.notes];
   return [
-    { format: 'websocat', notes, text: asWebsocat(socket) },
+    {
+      format: 'websocat',
+      notes: websocatSends(socket) ? notes : [...notes, 'EMPTY_LEFT_OUT'],
+      text: asWebsocat(socket),
+    },
     {
       format: 'wscat',
       notes: wscatSends(socket) ? notes : [...notes, 'BINARY_LEFT_OUT'],

@@ -21,6 +21,8 @@ export type CopyNote =
   | 'HOST_GUESSED'
   /** The body is longer than what the trace gives, or has not come whole. */
   | 'BODY_LEFT_OUT'
+  /** The message is empty, which the tool can't send. */
+  | 'EMPTY_LEFT_OUT'
   /** The browser may have spoken TLS to a hop before this one. */
   | 'SCHEME_GUESSED'
   /** The tool sends text alone. */

@@ -17,12 +17,18 @@ export interface CopiedSocket {
 
 const BREAK = ' \\\n  ';
 
-export function asWebsocat({ request, subprotocols, message }: CopiedSocket): string {
+const LINE_END = [0x0a, 0x0d];
+
+export function asWebsocat(socket: CopiedSocket): string {
+  const { request, subprotocols } = socket;
+  const message = websocatSends(socket) ? socket.message : undefined;
   const words = ['websocat'];
   if (message?.opcode === 2) words.push('--binary');
-  // Its messages are lines; with line feeds in them, something else must end them.
-  const lined = message?.opcode === 1 && message.payload.includes(0x0a);
+  // Its messages are lines, whose end it sends along unless it is told not to. A text with such an
+  // end of its own must be ended by something else.
+  const lined = message?.opcode === 1 && LINE_END.some((byte) => message.payload.includes(byte));
   if (lined) words.push('--null-terminated');
+  else if (message?.opcode === 1) words.push('--linemode-strip-newlines');
   if (message !== undefined) words.push('--no-close');
   if (subprotocols.length > 0) words.push(`--protocol ${shellWord(subprotocols.join(', '))}`);
   for (const [name, value] of fieldsOf(request)) {
@@ -59,6 +65,11 @@ export function asWscat({ request, subprotocols, message }: CopiedSocket): strin
     words.push(`--wait 5 --execute ${shellWord(text)}`);
   }
   return words.join(BREAK);
+}
+
+/** Whether websocat can send the message: an empty one is nothing to it. */
+export function websocatSends({ message }: CopiedSocket): boolean {
+  return message === undefined || message.payload.length > 0;
 }
 
 /** Whether wscat can send the message. */

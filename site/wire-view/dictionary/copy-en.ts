@@ -38,6 +38,7 @@ export const copyEn = {
     HOST_GUESSED: 'The request names no host that can stand in a URL: put the right one in.',
     SCHEME_GUESSED: 'If a proxy before this one spoke TLS, write https or wss.',
     BODY_LEFT_OUT: 'The body is left out: it has not come whole, or is longer than what is kept.',
+    EMPTY_LEFT_OUT: 'websocat sends no empty message: it is left out.',
     BINARY_LEFT_OUT: 'wscat sends text alone: the message is left out.',
   },
 } as const;

@@ -8,6 +8,7 @@ import type { TraceRecord } from '../../../../../playground-server/trace/trace.t
 import { parseBytes } from '../../../../../site/tools/frame/parse-bytes.ts';
 import { asBase64, asCArray, asHex } from '../../../../../site/wire-view/copy/as-text.ts';
 import { copiesOf } from '../../../../../site/wire-view/copy/copies.ts';
+import { asWebsocat, type CopiedSocket } from '../../../../../site/wire-view/copy/web-socket.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import type { Row, WireRow } from '../../../../../site/wire-view/model/view.ts';
 import { recordedTrace, type Said, traceOf } from '../../../../support/trace-of.ts';
@@ -128,6 +129,8 @@ test('a message of a WebSocket is a command that opens the same and sends it', (
     copiesOf(sent, model, false).map((one) => [one.format, one.text]),
   );
   assert.match(copies.websocat ?? '', /^printf '%s\\n' .* \| websocat/);
+  // Else the line feed that ends the message goes along in it.
+  assert.match(copies.websocat ?? '', /--linemode-strip-newlines/);
   assert.match(copies.websocat ?? '', /--origin 'http|--origin http/);
   assert.match(copies.websocat ?? '', /\n {2}ws:\/\/|'ws:\/\//);
   assert.match(copies.wscat ?? '', /^wscat --connect .*--execute/s);
@@ -137,6 +140,20 @@ test('a message of a WebSocket is a command that opens the same and sends it', (
   );
   const other = copiesOf(answer, model, false).find(({ format }) => format === 'websocat');
   assert.match(other?.text ?? '', /^websocat/, 'what the server sent is not sent back to it');
+});
+
+test('websocat is told where a text ends that has ends of lines in it, and is given no empty one', () => {
+  const said = (text: string) => {
+    const request = { url: 'http://a/', method: 'GET', fields: [], body: undefined };
+    const payload = new TextEncoder().encode(text);
+    const socket = { request, subprotocols: [], message: { opcode: 1, payload } };
+    return asWebsocat(socket as unknown as CopiedSocket);
+  };
+  for (const text of ['two\nlines', 'returned\r']) {
+    assert.match(said(text), /^printf '%s\\000' .*--null-terminated/s);
+    assert.doesNotMatch(said(text), /strip-newlines/);
+  }
+  assert.match(said(''), /^websocat/);
 });
 
 test('what is copied as bytes is read again by the tool that reads frames', () => {

@@ -91,6 +91,8 @@ export function createGlass(view: TraceView): Glass {
     const request = requests.get(`${row.leg} ${exchange}`);
     if (leg === undefined || request === undefined) return;
     const outer = alignment.along(request)[0]?.row;
+    // Of a trace that comes at once, the stream before has not been looked at yet.
+    if (stream !== undefined) settle(stream);
     stream = {
       leg,
       exchange,
@@ -164,8 +166,7 @@ export function createGlass(view: TraceView): Glass {
         if (row?.source === 'wire') take(row);
       }
       if (stream === undefined) return;
-      pour(stream);
-      empty(stream);
+      settle(stream);
       stream.over ??= stream.outer?.closedAt;
       forget(stream);
     },
@@ -183,6 +184,11 @@ function isStream(event: WireRow['event']): boolean {
 function lastOf({ earlier, poured }: Following): Poured[] {
   const out = poured.filter(({ kind, left }) => kind === 'event' && left !== undefined);
   return [...earlier, ...out].slice(-MOST_WAITS);
+}
+
+function settle(stream: Following): void {
+  pour(stream);
+  empty(stream);
 }
 
 /** What has been handed to the hop by now goes in. What a fault took never gets there. */

@@ -3,6 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { findNginx } from '../../../playground-server/proxy/nginx-binary.ts';
 import { expectNoFindings, expectNoSidewaysScroll } from '../../support/browser/every-page.ts';
+import { serveStatically } from '../../support/browser/static-site.ts';
 import { expect, lessonOn, openLesson, type StagePage, test } from '../../support/browser-test.ts';
 
 const NGINX = await findNginx();
@@ -133,6 +134,25 @@ test('the glass’s table leads to the wire, and the figure stands still with th
   // More has come since; what is shown is of the moment of the pause.
   await expect(paused).toHaveText(/\d{2,}/);
   await expect(glass.locator('.st-glass-now')).toHaveText(shown);
+});
+
+test('the glass shows a recording, and says that it is one', async ({ page, complaints }) => {
+  complaints.allow(/Failed to load resource: .*404.*\/api\//);
+  const site = await serveStatically();
+  try {
+    await page.goto(`${site.url}learn/buffering/`);
+    const { stage } = lessonOn(page);
+    await stage.region.scrollIntoViewIfNeeded();
+    const glass = glassIn(stage);
+    await expect(glass).toContainText('recorded between its two taps');
+    await stage.region.getByRole('button', { name: 'Skip to the end' }).click();
+    await glass.getByRole('button', { name: 'As a table' }).click();
+    await expect(glass.locator('tbody tr').first()).toBeVisible();
+    const waits = await waitsIn(glass);
+    expect(Math.max(...waits.map(({ held }) => held))).toBeGreaterThan(1_000);
+  } finally {
+    await site.close();
+  }
 });
 
 test('a reader writes proxy_buffering off into the file, and the events pass', async ({ page }) => {

@@ -218,6 +218,27 @@ test('the next stream is followed from its head on, and the one before stays as 
   );
 });
 
+test('a trace of several streams that comes at once tells the same', () => {
+  const { wire, glass, ask, show } = stand();
+  const first = ask();
+  wire.wait(100).on(first.inner).down(event(1));
+  wire
+    .wait(500)
+    .on(first.outer)
+    .down(CHUNKED)
+    .down(chunk(event(1)));
+  const second = ask();
+  wire.wait(100).on(second.inner).down(event(1));
+  show();
+  assert.deepEqual(
+    at(glass, 700).waits.map(({ held, earlier }) => [held, earlier]),
+    [
+      [500, true],
+      [0, false],
+    ],
+  );
+});
+
 test('clearing the list leaves the stream, another session’s trace takes it away', () => {
   const { wire, model, glass, ask, show } = stand();
   const { outer, inner } = ask();

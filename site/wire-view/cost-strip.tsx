@@ -2,7 +2,7 @@
 
 import './cost-strip.css';
 import { effect, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { t } from './dictionary/index.ts';
 import { overhead } from './model/cost.ts';
 import type { Cost, TraceView } from './model/view.ts';
@@ -52,22 +52,22 @@ export function CostStrip({ model, origin, view }: CostStripProps) {
 
 /** What it had cost where the playhead stands; undefined while the view goes on. */
 function useCostAt(view: ViewState | undefined): Cost | undefined {
-  const end = useRef<CostEnd>();
+  const end = useSignal<CostEnd | undefined>(undefined);
   useEffect(() => {
-    end.current = undefined;
+    end.value = undefined;
     // At the very moment of the pause: the trace goes on behind it.
     return (
       view &&
       effect(() => {
-        end.current = view.until.value === undefined ? undefined : costEnd(view.model);
+        end.value = view.until.value === undefined ? undefined : costEnd(view.model);
       })
     );
   }, [view]);
   const paused = view !== undefined && view.until.value !== undefined;
   const reader = useMemo(() => (paused ? createCostAt(view.model) : undefined), [view, paused]);
   const at = view?.at.value;
-  if (end.current === undefined || at === undefined) return end.current?.cost;
-  return reader?.read(end.current, at);
+  if (end.value === undefined || at === undefined) return end.value?.cost;
+  return reader?.read(end.value, at);
 }
 
 function Figure({ value, word }: { value: string; word: string }) {

@@ -5,12 +5,16 @@
  * sent before it was read was sent no later than that. So each message bounds the offset from one
  * side, and a probe and its answer from both. The bounds of all messages meet: a page that was busy
  * when an answer came loosens that one bound, and the others still hold. The reading is the middle
- * of what is left. Clocks drift, so bounds widen with time; bounds that contradict each other tell
- * of a machine that slept, or of another playground, and the newest stand alone.
+ * of what is left. Clocks drift, so bounds widen with time, and are read in grains, so bounds may
+ * contradict each other a little. Those that do more tell of a machine that slept, or of another
+ * playground: the newest stand alone.
  */
 
 /** 50 parts in a million, a poor quartz. */
 const DRIFT = 50e-6;
+
+/** Milliseconds, above the grain of a page's clock (0.1 where it is coarse) and of the playground's. */
+const GRAIN = 0.5;
 
 export interface ClockAlignment {
   /** Something that the playground stamped `stamped` (trace time) is here at `received` (page's). */
@@ -40,7 +44,10 @@ export function createClockAlignment(): ClockAlignment {
     const widening = known === undefined ? 0 : Math.max(0, fresh.at - known.at) * DRIFT;
     const least = Math.max(fresh.least, (known?.least ?? Number.NEGATIVE_INFINITY) - widening);
     const most = Math.min(fresh.most, (known?.most ?? Number.POSITIVE_INFINITY) + widening);
-    known = least > most ? fresh : { least, most, at: fresh.at };
+    const middle = (least + most) / 2;
+    if (least > most + GRAIN) known = fresh;
+    else if (least > most) known = { least: middle, most: middle, at: fresh.at };
+    else known = { least, most, at: fresh.at };
   }
 
   return {

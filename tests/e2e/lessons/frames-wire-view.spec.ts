@@ -170,9 +170,12 @@ test('a paused list stands still and goes on counting', async ({ page }) => {
   await sendHello(stage);
   // A call, a frame each way, and the page's event.
   await expect(tool(stage, /^Paused, /)).toHaveText(/^Paused, [4-9] new$/);
-  await expect(stage.foot).toContainText('4 frames');
+  // What it cost is told of the moment that is shown, and says so.
+  await expect(stage.foot).toContainText('2 frames');
+  await expect(stage.foot).toContainText('up to the playhead');
   expect(await whats(stage)).toEqual(before);
   await tool(stage, /^Paused/).click();
+  await expect(stage.foot).toContainText('4 frames');
   await stage.rowsOnce(HELLO, 2);
   expect((await whats(stage)).slice(0, before.length)).toEqual(before);
 });

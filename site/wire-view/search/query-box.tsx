@@ -8,7 +8,7 @@
 
 import './search.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { filterWords } from '../dictionary/filter.ts';
 import type { Candidate, Completion } from '../filter/complete.ts';
 import { CompletionList } from './completion-list.tsx';
@@ -41,7 +41,8 @@ export function QueryBox({ query, label, example, id, onEnter, onEscape }: Query
   const completion = query.completion.value;
   const candidates = completion?.candidates ?? [];
   const error = shown(query.error.value, completion);
-  useEffect(() => {
+  // Before the next key: one that comes right behind the list must not be undone.
+  useLayoutEffect(() => {
     chosen.value = -1;
   }, [completion]);
 

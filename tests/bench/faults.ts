@@ -39,7 +39,7 @@ const CONTESTANTS: readonly Contestant[] = [
   {
     name: 'a stall that waits for its time',
     steps: [step({ at: 'after', ms: 600_000 }, { kind: 'stall' })],
-    bound: 0.85,
+    bound: 0.9,
   },
   {
     name: 'a stall that waits for its frame',
@@ -52,7 +52,7 @@ const CONTESTANTS: readonly Contestant[] = [
       step({ at: 'now' }, { kind: 'latency', ms: 0 }),
       step({ at: 'now' }, { kind: 'bandwidth', bytesPerSecond: 1_000_000_000 }),
     ],
-    bound: 0.4,
+    bound: 0.5,
   },
 ];
 

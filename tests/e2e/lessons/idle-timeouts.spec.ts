@@ -145,6 +145,7 @@ test('the table names each source, and its links put a platform’s silence into
   const answered = await stage.rows({ kind: 'response', what: /101 Switching/ });
   const lived = Math.max(...closed.map(({ time }) => time)) - (answered[0]?.time ?? Number.NaN);
   expect(lived).toBeGreaterThanOrEqual(850);
+  expect(lived).toBeLessThan(1_950);
 });
 
 test('axe finds nothing, and nothing sticks out at 360 px', async ({ page }) => {

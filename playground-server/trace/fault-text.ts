@@ -44,8 +44,9 @@ export function parseFaultText(text: string): Faults {
       steps.push(inStep(steps.length + 1, () => readStep(part)));
     }
   }
-  if (seed === undefined && steps.length === 0) return parseFaults({ latency });
-  return parseFaults({ latency, script: { seed: seed ?? 0, steps } });
+  const script = { seed: seed ?? 0, steps };
+  // Seed 0 and no step is what no script at all says, and how `formatFaults` writes it.
+  return parseFaults(script.seed === 0 && steps.length === 0 ? { latency } : { latency, script });
 }
 
 /** One step as text. */

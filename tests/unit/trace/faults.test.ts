@@ -59,6 +59,7 @@ test('the text of a step reads as it is meant', () => {
   });
   assert.equal(formatFaults(NO_FAULTS), '');
   assert.ok(isQuiet(parseFaultText('')));
+  assert.deepEqual(parseFaultText('seed-0;wire-9-9'), { latency: { up: 9, down: 9 } });
   assert.ok(!isQuiet(parseFaultText('0.up.now.stall')));
 });
 

@@ -86,6 +86,7 @@ function multipart(bytes: Uint8Array, boundary: string): PayloadNode[] {
     nodes.push(part(bytes, body, start, Math.max(start, next)));
     at = next + 2;
   }
+  if (nodes.length === 0) throw new PayloadError('there is no part', at);
   return nodes;
 }
 

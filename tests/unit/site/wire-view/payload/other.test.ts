@@ -44,6 +44,11 @@ test('form data: parts of multipart/form-data, as fetch writes them', async () =
   ]);
   assert.throws(() => form(payload(bytes.subarray(0, -10), { contentType })), /boundary/);
   assert.throws(() => form(payload('nothing', { contentType })), /boundary/);
+  // An empty form is its last boundary alone: no part to show, so its bytes have to be.
+  assert.throws(
+    () => form(payload('--x--\r\n', { contentType: 'multipart/form-data; boundary=x' })),
+    /no part/,
+  );
 });
 
 test('images: what they are by their first bytes, and how large', () => {

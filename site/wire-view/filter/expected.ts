@@ -32,9 +32,25 @@ export function expectedAt(text: string, cursor: number): ExpectedPlace {
   const isTyping = last !== undefined && last.end === cursor && last.kind === 'word';
   const typed = isTyping ? before.slice(last.at) : '';
   const from = cursor - typed.length;
-  const rest = /^[^\s()",=<>~!&|]*/.exec(text.slice(cursor))?.[0] ?? '';
   const expected = follow(isTyping ? tokens.slice(0, -1) : tokens);
-  return { expected, typed, from, to: cursor + rest.length };
+  return { expected, typed, from, to: endOfWord(text, cursor) };
+}
+
+/** Where what is written at the cursor ends: the word there, or the whole string that it stands in. */
+function endOfWord(text: string, cursor: number): number {
+  const string = wholeTokens(text).find(({ at, end }) => at < cursor && cursor < end);
+  if (string?.kind === 'string') return string.end;
+  const rest = /^[^\s()",=<>~!&|]*/.exec(text.slice(cursor))?.[0] ?? '';
+  return cursor + rest.length;
+}
+
+/** None where a string or a pattern has no end: then nothing says where the others begin. */
+function wholeTokens(text: string): Token[] {
+  try {
+    return tokensOf(text);
+  } catch {
+    return [];
+  }
 }
 
 /** A string that has no end yet is a word that is being typed: its value can be completed. */

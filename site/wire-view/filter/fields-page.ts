@@ -1,7 +1,19 @@
 /** The fields of what the page reported, and of the notes on legs, programs and faults. */
 
 import { t } from '../dictionary/index.ts';
+import type { NoteRow } from '../model/view.ts';
 import { listed } from './field.ts';
+
+const NOTES: Readonly<Record<NoteRow['record']['type'], true>> = {
+  open: true,
+  close: true,
+  dropped: true,
+  gap: true,
+  program: true,
+  lab: true,
+  faults: true,
+  storm: true,
+};
 
 export const PAGE_FIELDS = listed([
   {
@@ -24,7 +36,7 @@ export const PAGE_FIELDS = listed([
   {
     name: 'note',
     type: 'name',
-    values: ['open', 'close', 'gap', 'program', 'faults'],
+    values: Object.keys(NOTES),
     read: (row) => (row.source === 'note' ? row.record.type : undefined),
   },
   {

@@ -6,6 +6,7 @@ import { complete } from '../../../../../site/wire-view/filter/complete.ts';
 import { FAMILIES, FIELDS, fieldNamed } from '../../../../../site/wire-view/filter/fields.ts';
 import { FilterError } from '../../../../../site/wire-view/filter/filter-error.ts';
 import { parse } from '../../../../../site/wire-view/filter/parser.ts';
+import type { NoteRow } from '../../../../../site/wire-view/model/view.ts';
 import { eventStream, webSocket } from '../../../../support/wire-view-harness/scenes.ts';
 import { contextOf, modelOf } from './filter-stand.ts';
 
@@ -63,6 +64,16 @@ test('behind an operator: the values that there are, and how often they occur', 
   assert.deepEqual(labels('length > |'), [], 'numbers are the reader’s own');
 });
 
+test('every kind of note that there is can be asked for', () => {
+  const kinds: readonly NoteRow['record']['type'][] = [
+    ...(['open', 'close', 'dropped', 'gap', 'program', 'lab', 'faults', 'storm'] as const),
+  ];
+  const { context } = around();
+  for (const kind of kinds) {
+    assert.doesNotThrow(() => compile(parse(`note = ${kind}`), context), FilterError, kind);
+  }
+});
+
 test('behind a test: what joins, then another test', () => {
   assert.deepEqual(labels('opcode = text |'), ['and', 'or']);
   assert.deepEqual(labels('(fin) |'), ['and', 'or']);
@@ -86,6 +97,15 @@ test('a candidate takes the place of the word at the cursor, all of it', () => {
   assert.deepEqual([from, to], [0, 3]);
   assert.equal(candidates[0]?.insert, 'opcode ');
   assert.deepEqual(labels('text ~ /ab|'), [], 'a regular expression is the reader’s own');
+});
+
+test('a candidate takes the place of the whole string that the cursor stands in', () => {
+  const text = 'cause = "browser-reset" and fin';
+  const { from, to, candidates } = complete(text, 12, around());
+  assert.equal(text.slice(from, to), '"browser-reset"');
+  assert.equal(candidates[0]?.insert, 'browser-fin ');
+  const open = complete('cause = "bro and fin', 12, around());
+  assert.deepEqual([open.from, open.to], [8, 12], 'what comes behind may be no part of it');
 });
 
 test('what is completed word for word is a filter', () => {

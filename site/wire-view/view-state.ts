@@ -114,11 +114,22 @@ export function createViewState(
     if (violated.behind) goOn();
   }
   takeIn();
+  // What a filter finds in payloads depends on the views that they are read with.
+  let views = payloadViews.peek();
+  const stopViews = payloadViews.subscribe((now) => {
+    if (now !== views) filter.value = { ...filter.peek() };
+    views = now;
+  });
   function resume(): void {
     batch(() => {
       until.value = undefined;
       at.value = undefined;
     });
+  }
+
+  /** Whether the row came before the pause, and before the moment that is shown. */
+  function isShown(row: Row): boolean {
+    return row.id < (until.peek() ?? Number.POSITIVE_INFINITY) && isPast(row, at.peek());
   }
 
   return {
@@ -148,7 +159,12 @@ export function createViewState(
       selected.value = row;
       // What is selected is to be seen in every view.
       if (row !== undefined && isPageLoad(row)) foldsPageLoad.value = false;
-      if (row !== undefined && !isPast(row, at.peek())) at.value = momentOf(row);
+      if (row !== undefined && !isShown(row)) {
+        batch(() => {
+          if (until.peek() !== undefined) until.value = endId(model);
+          at.value = momentOf(row);
+        });
+      }
       if (row !== undefined) onSelect?.(row);
     },
     seek(row) {
@@ -181,6 +197,7 @@ export function createViewState(
     },
     close() {
       stop();
+      stopViews();
       if (picture !== undefined) cancelAnimationFrame(picture);
     },
   };

@@ -36,6 +36,18 @@ export const HEAD: TraceHead = {
   software: {},
 };
 
+/** The handshake of a WebSocket, as RFC 6455 has it in section 1.3. */
+export const OPENING: readonly Said[] = [
+  [
+    'up',
+    'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  ],
+  [
+    'down',
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n',
+  ],
+];
+
 export type Said = readonly [direction: Direction, bytes: string | Uint8Array];
 
 /** One leg that carried this, a chunk each millisecond, and was closed by the browser. */

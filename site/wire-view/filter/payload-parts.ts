@@ -93,7 +93,8 @@ export function createPayloadParts(
     },
     valuesOf(row, name, path) {
       if (row.source !== 'wire') return undefined;
-      const key = `${name} ${path.join('.')}`;
+      // Read with another view, a payload has other parts.
+      const key = `${name} ${chosen(row.leg) ?? ''} ${path.join('.')}`;
       let found = finds.get(key);
       if (found === undefined) {
         for (const oldest of [...finds.keys()].slice(0, finds.size + 1 - MOST_PATHS)) {

@@ -54,6 +54,11 @@ function pageKey(row: PageRow, { rows, firstId }: Rows): string {
 }
 
 function noteKey({ leg, record, time }: NoteRow): string {
+  if (record.type === 'dropped') {
+    // A fault may take of one leg again and again.
+    const { direction, offset, end } = record;
+    return [record.leg, record.type, direction, offset, end ?? []].flat().join('.');
+  }
   if (leg !== undefined && record.type !== 'gap') return `${leg}.${record.type}`;
   return `${record.type}.${time}`;
 }

@@ -14,10 +14,20 @@ const STRIDE = 64;
 
 export type RowTest = (row: Row) => boolean;
 
-/** What the test says of a row, asked once for each. */
-export function remembered(test: RowTest): RowTest {
-  const known = new WeakMap<Row, boolean>();
+/**
+ * What the test says of a row, asked once for each.
+ *
+ * @param by what the answers depend on beside the row: with another of it, they are asked for anew
+ */
+export function remembered(test: RowTest, by: () => unknown = () => undefined): RowTest {
+  let known = new WeakMap<Row, boolean>();
+  let knownBy = by();
   return (row) => {
+    const now = by();
+    if (now !== knownBy) {
+      known = new WeakMap();
+      knownBy = now;
+    }
     let said = known.get(row);
     if (said === undefined) {
       said = test(row);

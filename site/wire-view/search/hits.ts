@@ -6,7 +6,7 @@
 import { firstIndex } from '../model/byte-store.ts';
 import { createOrderedRows, orderTime } from '../model/ordered-rows.ts';
 import type { Row, TraceView } from '../model/view.ts';
-import type { Moment } from '../time/moment.ts';
+import { isBefore, type Moment } from '../time/moment.ts';
 
 export interface Hits {
   /** How many there are. */
@@ -61,10 +61,9 @@ export function createHits(
       if (row === undefined) return rows[backward ? count - 1 : 0];
       const place = placeOf(row);
       if (place >= 0) return rows[(place + (backward ? count - 1 : 1)) % count];
-      const time = timeOf(row);
       const behind = Math.min(
         count,
-        firstIndex(rows, (other) => timeOf(other) > time),
+        firstIndex(rows, (other) => isBefore(row, other, timeOf)),
       );
       return rows[(behind + (backward ? count - 1 : 0)) % count];
     },

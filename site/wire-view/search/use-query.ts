@@ -54,7 +54,8 @@ export function useQuery(
   const compile = async (next: string, mine: number) => {
     try {
       const language = await state.language();
-      const test = remembered(await language.compile(next));
+      const views = () => state.payloadViews.peek();
+      const test = remembered(await language.compile(next), views);
       const isWanted = () => mine === turn.current;
       await askAll(test, state.model, isWanted);
       if (isWanted()) take(next, test);

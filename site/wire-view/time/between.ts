@@ -7,10 +7,10 @@
  */
 
 import { isListed } from '../model/listed.ts';
-import { orderTime } from '../model/ordered-rows.ts';
 import { endId, rowOfId } from '../model/row-cursor.ts';
 import type { Row, TraceView } from '../model/view.ts';
 import { isBorder } from '../raw/blocks.ts';
+import { isBefore } from './moment.ts';
 
 export interface Between {
   /** The earlier of the two, and the later. */
@@ -56,11 +56,6 @@ export function between(
     ...counted,
     connection: leg === undefined ? undefined : view.legs.get(leg)?.connection,
   };
-}
-
-function isBefore(one: Row, other: Row): boolean {
-  const before = orderTime(one) - orderTime(other);
-  return before < 0 || (before === 0 && one.id < other.id);
 }
 
 function legOf(row: Row): number | undefined {

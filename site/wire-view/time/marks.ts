@@ -3,9 +3,9 @@
 import { cleanNote, MOST_MARKS, type TraceMark } from '../../../playground-server/trace/marks.ts';
 import { t } from '../dictionary/index.ts';
 import { eventKey } from '../model/event-key.ts';
-import { orderTime } from '../model/ordered-rows.ts';
 import type { Row } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
+import { isBefore } from './moment.ts';
 
 type Marked = Pick<ViewState, 'marks' | 'model'>;
 
@@ -64,11 +64,13 @@ export function markedEvents({ marks, model }: Marked): MarkedEvent[] {
     const key = eventKey(row, model);
     if (wanted.has(key) && !rows.has(key)) rows.set(key, row);
   }
-  const timeOf = ({ row }: MarkedEvent) =>
-    row === undefined ? Number.POSITIVE_INFINITY : orderTime(row);
   return [...wanted]
     .map(([key, note]) => ({ key, note, row: rows.get(key) }))
-    .sort((one, other) => (timeOf(one) < timeOf(other) ? -1 : timeOf(one) > timeOf(other) ? 1 : 0));
+    .sort(({ row: one }, { row: other }) => {
+      if (one === other) return 0;
+      if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
+      return isBefore(one, other) ? -1 : 1;
+    });
 }
 
 /** The marked event behind the selected one, and behind the last the first. */
@@ -77,5 +79,5 @@ export function nextMarked(state: Marked & Pick<ViewState, 'selected'>): Row | u
   const selected = state.selected.peek();
   const at = selected === undefined ? -1 : rows.indexOf(selected);
   if (at >= 0 || selected === undefined) return rows[at + 1] ?? rows[0];
-  return rows.find((row) => orderTime(row) > orderTime(selected)) ?? rows[0];
+  return rows.find((row) => isBefore(selected, row)) ?? rows[0];
 }

@@ -30,6 +30,16 @@ export function beforeTime(time: number): Moment {
   return { time, id: -1 };
 }
 
+/**
+ * Whether a row stands before another: by time, those of one time in the order in which they came.
+ *
+ * @param timeOf what the view orders its rows by
+ */
+export function isBefore(one: Row, other: Row, timeOf: (row: Row) => number = orderTime): boolean {
+  const before = timeOf(one) - timeOf(other);
+  return before < 0 || (before === 0 && one.id < other.id);
+}
+
 /** @param at undefined for the end, at which all is past */
 export function isPast(row: Row, at: Moment | undefined): boolean {
   if (at === undefined) return true;

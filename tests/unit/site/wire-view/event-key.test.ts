@@ -6,7 +6,7 @@ import type { TraceRecord } from '../../../../playground-server/trace/trace.ts';
 import { eventKey, findRow } from '../../../../site/wire-view/model/event-key.ts';
 import { summaryOf } from '../../../../site/wire-view/model/summary.ts';
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
-import { HEAD, RECORDED, recordedTrace } from '../../../support/trace-of.ts';
+import { HEAD, RECORDED, recordedTrace, traceOf } from '../../../support/trace-of.ts';
 
 function modelOf(records: readonly TraceRecord[]) {
   const model = createTraceModel({ schedule: (flush) => flush() });
@@ -35,6 +35,26 @@ for (const name of RECORDED) {
     assert.deepEqual(keysOf(after), keysOf(before));
   });
 }
+
+test('each thing that a fault dropped of one leg has a key of its own', () => {
+  const dropped = (offset: number, more = {}): TraceRecord => ({
+    type: 'dropped',
+    seq: offset,
+    time: offset,
+    leg: 1,
+    direction: 'up',
+    offset,
+    length: 2,
+    fault: 'drop',
+    ...more,
+  });
+  const [opened, sent] = traceOf([['up', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n']]);
+  const end = dropped(40, { seq: 41, length: 0, end: 'fin' });
+  const model = modelOf([opened, sent, dropped(30), dropped(40), end] as TraceRecord[]);
+  const keys = model.rows.map((row) => eventKey(row, model));
+  assert.equal(keys.length, 5);
+  assert.equal(new Set(keys).size, keys.length);
+});
 
 test('a key that was never given leads nowhere', () => {
   const model = modelOf(recordedTrace('websocket').records);

@@ -155,6 +155,19 @@ test('the view that the reader chose for a leg decides', async () => {
   assert.equal(await hits('mqtt'), true);
 });
 
+test('where the reader chooses another view, what was found before counts no more', async () => {
+  const model = talk(['1', hexBytes('30080003612f62006869')]);
+  let chosen: 'mqtt' | undefined;
+  const language = createLanguage(model, () => chosen);
+  const passes = await language.compile('mqtt.topic = a/b');
+  const hits = () => model.rows.filter(passes).length > 0;
+  assert.equal(hits(), false);
+  chosen = 'mqtt';
+  assert.equal(hits(), true);
+  chosen = undefined;
+  assert.equal(hits(), false);
+});
+
 test('a part is offered once its format’s code is there', async () => {
   const model = talk(['42["chat","hello"]'], { target: '/socket.io/?EIO=4' });
   const language = createLanguage(model);

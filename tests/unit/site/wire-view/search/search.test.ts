@@ -7,7 +7,10 @@ import type { Row } from '../../../../../site/wire-view/model/view.ts';
 import { askAll, remembered } from '../../../../../site/wire-view/search/ask-all.ts';
 import { createHits } from '../../../../../site/wire-view/search/hits.ts';
 import { momentOf } from '../../../../../site/wire-view/time/moment.ts';
+import { OPENING, traceOf } from '../../../../support/trace-of.ts';
+import { concat } from '../../../../support/websocket-stand.ts';
 import { flood, webSocket } from '../../../../support/wire-view-harness/scenes.ts';
+import { frame } from '../../../../support/wire-view-harness/transcript.ts';
 
 function talk(records = webSocket().records) {
   const model = createTraceModel({ schedule: () => {} });
@@ -82,6 +85,35 @@ test('each row is asked once, however often it is asked for', async () => {
   assert.equal(asked, listed.length);
   assert.equal(listed.filter(passes).length, 8);
   assert.equal(asked, listed.length);
+});
+
+test('where what the answers depend on is another, each row is asked anew', () => {
+  const model = talk();
+  let views = {};
+  let answer = false;
+  const passes = remembered(
+    () => answer,
+    () => views,
+  );
+  const row = model.rows[0] as Row;
+  assert.equal(passes(row), false);
+  answer = true;
+  assert.equal(passes(row), false);
+  views = {};
+  assert.equal(passes(row), true);
+});
+
+test('among events of one time the next hit is the one that came next', () => {
+  const burst = concat(...['a', 'b', 'c', 'd'].map((text) => frame(1, text)));
+  const model = createTraceModel({ schedule: () => {} });
+  model.apply(traceOf([...OPENING, ['down', burst], ['down', frame(1, 'z')]]));
+  const [a, b, c, d, z] = model.rows.filter(isFrame) as [Row, Row, Row, Row, Row];
+  const hits = createHits(model, (row) => row === b || row === d || row === z);
+  hits.update(undefined, undefined);
+  assert.equal(hits.beyond(a, false), b);
+  assert.equal(hits.beyond(c, false), d);
+  assert.equal(hits.beyond(c, true), b);
+  assert.equal(hits.beyond(a, true), z, 'before the first comes the last');
 });
 
 test('a long question lets the page answer in between, and ends where nobody waits for it', async () => {

@@ -14,7 +14,9 @@ import {
 } from '../../../../../site/wire-view/time/marks.ts';
 import { keepMarks } from '../../../../../site/wire-view/time/stored-marks.ts';
 import { createViewState } from '../../../../../site/wire-view/view-state.ts';
-import { recordedTrace } from '../../../../support/trace-of.ts';
+import { OPENING, recordedTrace, traceOf } from '../../../../support/trace-of.ts';
+import { concat } from '../../../../support/websocket-stand.ts';
+import { frame } from '../../../../support/wire-view-harness/transcript.ts';
 
 function stand() {
   const model = createTraceModel({ schedule: (flush) => flush() });
@@ -56,6 +58,29 @@ test('marks are gone through in the order of their events, around and around', (
     visited.push(state.selected.value);
   }
   assert.deepEqual(visited, [...rows, rows[0]]);
+});
+
+test('marks of one time are gone through in the order in which their events came', () => {
+  const burst = concat(...['a', 'b', 'c', 'd'].map((text) => frame(1, text)));
+  const model = createTraceModel({ schedule: (flush) => flush() });
+  model.apply(traceOf([...OPENING, ['down', burst], ['down', frame(1, 'z')]]));
+  const state = createViewState(model);
+  const isFrame = (row: Row) => row.source === 'wire' && row.event.kind === 'ws-frame';
+  const [a, b, c, d, z] = model.rows.filter(isFrame) as [Row, Row, Row, Row, Row];
+  for (const row of [z, d, b]) mark(state, row);
+  assert.deepEqual(
+    markedEvents(state).map(({ row }) => row),
+    [b, d, z],
+  );
+  for (const [from, to] of [
+    [a, b],
+    [c, d],
+    [d, z],
+    [z, b],
+  ] as const) {
+    state.select(from);
+    assert.equal(nextMarked(state), to);
+  }
 });
 
 test('a mark whose event is gone stays in the list, last', () => {

@@ -38,7 +38,8 @@ const CONTENT_TYPES: readonly Rule[] = [
   [/^application\/x-www-form-urlencoded/i, 'form'],
   [/^multipart\/form-data/i, 'form'],
   [/^application\/json-rpc/i, 'json-rpc'],
-  [/^[\w.-]+\/([\w.-]+\+)?json/i, 'json'],
+  // Not application/json-seq: that is many values, each behind a sign of its own.
+  [/^[\w.-]+\/([\w.-]+\+)?json(?![\w.+-])/i, 'json'],
   [/^application\/(x-|vnd\.)?msgpack/i, 'msgpack'],
   [/^application\/([\w.-]+\+)?cbor/i, 'cbor'],
   [/^application\/(x-protobuf|protobuf|vnd\.google\.protobuf)/i, 'protobuf'],

@@ -68,7 +68,9 @@ function jpegSize(bytes: Uint8Array): PayloadNode | undefined {
   const reader = new Reader(bytes, 2);
   while (reader.left > 0) {
     if (reader.u8('a marker') !== 0xff) return undefined;
-    const marker = reader.u8('a marker');
+    let marker = reader.u8('a marker');
+    // Any number of FF may fill the place before a marker (B.1.1.2).
+    while (marker === 0xff) marker = reader.u8('a marker');
     const length = reader.u16('a length');
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) {

@@ -32,8 +32,10 @@ export async function readPayload(payload: Payload, chosen?: ViewName): Promise<
   for (const { view, because } of candidatesFor(payload)) {
     const reading = await readAs(payload, view, because);
     if (reading.failed === undefined) return { ...reading, ...(failed && { failed }) };
-    // A wrong guess is no news; a negotiated format that isn't kept to is.
-    if (because !== 'content') failed ??= reading.failed;
+    // A wrong guess is no news; a format that was negotiated or declared and isn't kept to is. Text
+    // that is none was declared by its opcode.
+    const declared = because !== 'content' || (view === 'text' && !payload.binary);
+    if (declared) failed ??= reading.failed;
   }
   return {
     view: 'hex',

@@ -59,6 +59,57 @@ test('what is not JSON says so', () => {
   assert.throws(() => decode(payload('['.repeat(200) + ']'.repeat(200))), PayloadError);
 });
 
+test('JSON is what JSON.parse takes for JSON, and nothing else', () => {
+  const near = fc
+    .tuple(
+      fc.json(),
+      fc.nat(40),
+      fc.constantFrom('', ',', ']', '}', ':', '"', '\\', '0', '-', ' ', 'e'),
+    )
+    .map(([text, at, put]) => text.slice(0, at) + put + text.slice(at + 1));
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ maxLength: 12 }), near), (text) => {
+      let parses = true;
+      try {
+        JSON.parse(text);
+      } catch {
+        parses = false;
+      }
+      if (parses) decode(payload(text));
+      else assert.throws(() => decode(payload(text)), PayloadError, text);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('what is not JSON says at which byte, and what is missing there', () => {
+  const wrongOf = (text: string) => {
+    try {
+      decode(payload(text));
+    } catch (error) {
+      assert.ok(error instanceof PayloadError);
+      return [error.at, error.message.replace('this is not JSON: ', '')];
+    }
+    return undefined;
+  };
+  assert.deepEqual(wrongOf('{"ü": 1, "b": x}'), [15, 'a value must stand here']);
+  assert.deepEqual(wrongOf('[1 2]'), [3, 'a comma or ] must stand here']);
+  assert.deepEqual(wrongOf('[1,]'), [3, 'a value must stand here']);
+  assert.deepEqual(wrongOf('{"a" 1}'), [5, 'a colon must stand here']);
+  assert.deepEqual(wrongOf('{a: 1}'), [1, 'a name in quotes must stand here']);
+  assert.deepEqual(wrongOf('{} {}'), [3, 'nothing may stand behind the value']);
+  assert.deepEqual(wrongOf('[01]'), [1, 'a value must stand here']);
+  assert.deepEqual(wrongOf('["a'), [1, 'a string does not end']);
+  assert.deepEqual(wrongOf('{"a":1'), [6, 'the text ends, and a comma or } must stand here']);
+  const bytes = new TextEncoder().encode('{"a":"?"}').map((byte) => (byte === 0x3f ? 0xff : byte));
+  assert.throws(() => decode(payload(bytes)), { message: 'the text is not UTF-8', at: 6 });
+});
+
+test('a string of millions of escapes is read', () => {
+  const text = JSON.stringify('\n'.repeat(8_000_000));
+  assert.equal(decode(payload(text)).nodes[0]?.value.length, text.length);
+});
+
 test('JSON-RPC: the examples of its specification', () => {
   const first = (text: string) => decodeRpc(payload(text)).nodes[0]?.value;
   assert.equal(

@@ -74,6 +74,11 @@ test('images: what they are by their first bytes, and how large', () => {
   assert.throws(() => image(payload('hello')), /no image/);
 });
 
+test('images: fill bytes before a marker of a JPEG are passed over', () => {
+  const bytes = hexBytes('ffd8 ffff ffe0 0004 0000 ffff c000 0b08 0002 0003 0101 1100');
+  assert.ok(outline(image(payload(bytes)).nodes).includes('size: 3 × 2 pixels'));
+});
+
 test('any bytes can be shown in hexadecimal', () => {
   assert.equal(hex(payload('Hi\n')).text, `0000  48 69 0a${' '.repeat(39)}  Hi·`);
 });
@@ -90,6 +95,8 @@ test('a view is chosen by what was negotiated or declared, then by the content',
   assert.equal(first('a=b', { contentType: 'application/x-www-form-urlencoded' }), 'form');
   assert.equal(first('{}', { contentType: 'application/problem+json; charset=utf-8' }), 'json');
   assert.equal(first(hexBytes('0801'), { contentType: 'application/x-protobuf' }), 'protobuf');
+  assert.equal(first('{}', { contentType: 'application/json-patch+json' }), 'json');
+  assert.equal(first('\x1e1', { contentType: 'application/json-seq' }), 'text');
   assert.equal(first('{"jsonrpc":"2.0","method":"a"}'), 'json-rpc');
   assert.equal(first('SEND\ndestination:/a\n\n\0'), 'stomp');
   assert.equal(first('42["chat","hi"]'), 'socket-io');
@@ -111,6 +118,10 @@ test('what was negotiated and can not be read is told, and shown another way', a
   assert.equal(chosen.view, 'hex');
   assert.equal(chosen.failed?.view, 'cbor');
   assert.match(chosen.decoded.text ?? '', /^0000 {2}7b 22 61/);
+  const text = payload('', { bytes: hexBytes('6162ff') });
+  const broken = await readPayload(text);
+  assert.equal(broken.view, 'hex');
+  assert.deepEqual(broken.failed, { view: 'text', message: 'the text is not UTF-8', at: 2 });
   const guessed = await readPayload(payload('{not json'));
   assert.deepEqual([guessed.view, guessed.failed], ['text', undefined]);
 });

@@ -1,4 +1,6 @@
-/** Reason codes of MQTT 5.0 (section 2.4) and return codes of CONNACK in 3.1.1 (section 3.2.2.3). */
+/**
+ * Reason codes of MQTT 5.0 (section 2.4), and the return codes of 3.1.1 (sections 3.2.2.3 and 3.9.3).
+ */
 
 const REASONS: Readonly<Record<number, string>> = {
   0: 'Success',
@@ -55,12 +57,25 @@ const RETURN_CODES = [
   'not authorized',
 ] as const;
 
-/** @param granted true in a SUBACK, where 0 is a QoS */
-export function reasonText(code: number, granted = false): string {
-  const name = granted && code === 0 ? 'Granted QoS 0' : REASONS[code];
+/** What 0 is called where it is not Success. */
+const ZERO: Readonly<Record<string, string>> = {
+  SUBACK: 'Granted QoS 0',
+  DISCONNECT: 'Normal disconnection',
+};
+
+/** @param packet the type of the packet that it stands in */
+export function reasonText(code: number, packet: string): string {
+  const name = code === 0 ? (ZERO[packet] ?? REASONS[0]) : REASONS[code];
   return `${code} ${name ?? 'reserved'}`;
 }
 
+/** What a SUBACK of 3.1.1 answers to one topic filter. */
+export function grantedText(code: number): string {
+  if (code <= 2) return `${code} Success, maximum QoS ${code}`;
+  return `${code} ${code === 128 ? 'Failure' : 'reserved'}`;
+}
+
+/** What a CONNACK of 3.1.1 answers. */
 export function returnCodeText(code: number): string {
   return `${code} ${RETURN_CODES[code] ?? 'reserved'}`;
 }

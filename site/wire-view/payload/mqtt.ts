@@ -5,7 +5,7 @@
  */
 
 import { mqttString, propertiesNode } from './mqtt-properties.ts';
-import { reasonText, returnCodeText } from './mqtt-reasons.ts';
+import { grantedText, reasonText, returnCodeText } from './mqtt-reasons.ts';
 import { bytesText } from './msgpack.ts';
 import {
   Budget,
@@ -90,20 +90,28 @@ function packetNode(reader: Reader, level: Level): PayloadNode | undefined {
   if (type !== 'PUBLISH' && flags !== (/^(PUBREL|SUBSCRIBE|UNSUBSCRIBE)$/.test(type) ? 2 : 0)) {
     throw new PayloadError(`${type} has the flags ${flags}`, from);
   }
-  if (reader.left === 0) return undefined;
   const lengthAt = reader.at;
+  if (isCutLength(reader.bytes.subarray(lengthAt, lengthAt + 4))) return undefined;
   const length = Number(reader.varint(4, 'a remaining length'));
   if (length > reader.left) return undefined;
   const body = new Reader(reader.bytes, reader.at, reader.at + length);
   const children = [
     nodeAt('type', `${first >> 4} ${type}`, from, from + 1, { tone: 'head' }),
     nodeAt('Remaining Length', String(length), lengthAt, reader.at, { tone: 'length' }),
+    ...(type === 'PUBLISH' ? [publishFlags(flags, from)] : []),
     ...bodyNodes(type, flags, body, level),
   ];
   if (body.left > 0) throw new PayloadError(`${body.left} bytes too many in ${type}`, body.at);
   reader.at = body.end;
-  const topic = children.find(({ label }) => /^(Topic|Client Identifier|Reason Code)/.test(label));
+  const topic = children.find(({ label }) =>
+    /^(Topic|Client Identifier|Re(ason|turn) Code)/.test(label),
+  );
   return nodeAt(type, topic?.value ?? '', from, reader.at, { children });
+}
+
+/** The Remaining Length goes on behind what there is of it. */
+function isCutLength(bytes: Uint8Array): boolean {
+  return bytes.length < 4 && bytes.every((byte) => byte >= 0x80);
 }
 
 function bodyNodes(
@@ -123,7 +131,7 @@ function bodyNodes(
     case 'PUBREC':
     case 'PUBREL':
     case 'PUBCOMP':
-      return [identifier(body), ...reasonNodes(body, level)];
+      return [identifier(body), ...reasonNodes(body, level, type)];
     case 'SUBSCRIBE':
     case 'UNSUBSCRIBE':
       return subscribeNodes(body, level, type === 'SUBSCRIBE');
@@ -132,7 +140,7 @@ function bodyNodes(
       return ackNodes(body, level, type === 'SUBACK');
     case 'DISCONNECT':
     case 'AUTH':
-      return reasonNodes(body, level);
+      return reasonNodes(body, level, type);
     default:
       return [];
   }
@@ -153,18 +161,19 @@ function taken(
 const identifier = (body: Reader): PayloadNode =>
   taken(body, 'Packet Identifier', () => String(body.u16('a packet identifier')));
 
-/** Section 3.1. */
+/** Section 3.1. Some parts have other names in 3.1.1. */
 function connectNodes(body: Reader): PayloadNode[] {
   const nodes = [taken(body, 'Protocol Name', () => mqttString(body))];
   const version = body.u8('a protocol version');
   const level = version === 5 ? 5 : 4;
   const names: Readonly<Record<number, string>> = { 3: 'MQTT 3.1', 4: 'MQTT 3.1.1', 5: 'MQTT 5.0' };
   const name = names[version] ?? 'unknown';
-  nodes.push(
-    nodeAt('Protocol Version', `${version} ${name}`, body.at - 1, body.at, { tone: 'head' }),
-  );
+  const versionName = level === 5 ? 'Protocol Version' : 'Protocol Level';
+  nodes.push(nodeAt(versionName, `${version} ${name}`, body.at - 1, body.at, { tone: 'head' }));
   const flags = body.u8('connect flags');
-  nodes.push(nodeAt('Connect Flags', connectFlags(flags), body.at - 1, body.at, { tone: 'head' }));
+  nodes.push(
+    nodeAt('Connect Flags', connectFlags(flags, level), body.at - 1, body.at, { tone: 'head' }),
+  );
   nodes.push(taken(body, 'Keep Alive', () => `${body.u16('a keep alive')} s`));
   if (level === 5) nodes.push(propertiesNode(body));
   nodes.push(taken(body, 'Client Identifier', () => JSON.stringify(mqttString(body))));
@@ -174,7 +183,7 @@ function connectNodes(body: Reader): PayloadNode[] {
     nodes.push(
       taken(
         body,
-        'Will Payload',
+        level === 5 ? 'Will Payload' : 'Will Message',
         () => contentText(body.take(body.u16('a length'), 'a will')),
         'payload',
       ),
@@ -188,9 +197,10 @@ function connectNodes(body: Reader): PayloadNode[] {
   return nodes;
 }
 
-function connectFlags(flags: number): string {
+function connectFlags(flags: number, level: Level): string {
   const names = [
-    flags & 0x02 ? 'Clean Start' : '',
+    flags & 0x01 ? 'Reserved' : '',
+    flags & 0x02 ? (level === 5 ? 'Clean Start' : 'Clean Session') : '',
     flags & 0x04 ? `Will QoS ${(flags >> 3) & 3}` : '',
     flags & 0x20 ? 'Will Retain' : '',
     flags & 0x40 ? 'Password' : '',
@@ -204,26 +214,27 @@ function connackNodes(body: Reader, level: Level): PayloadNode[] {
   const nodes = [
     taken(body, 'Session Present', () => String((body.u8('flags') & 1) === 1), 'head'),
   ];
-  const read = () => (level === 5 ? reasonText : returnCodeText)(body.u8('a reason code'));
+  const read = () => {
+    const code = body.u8('a reason code');
+    return level === 5 ? reasonText(code, 'CONNACK') : returnCodeText(code);
+  };
   nodes.push(taken(body, level === 5 ? 'Reason Code' : 'Return Code', read, 'head'));
   if (level === 5) nodes.push(propertiesNode(body));
   return nodes;
+}
+
+/** Section 3.3.1: they stand in the packet's first byte. */
+function publishFlags(flags: number, at: number): PayloadNode {
+  const said = [flags & 8 ? 'DUP' : '', `QoS ${(flags >> 1) & 3}`, flags & 1 ? 'RETAIN' : ''];
+  const value = said.filter((part) => part !== '').join(', ');
+  return nodeAt('flags', value, at, at + 1, { tone: 'head' });
 }
 
 /** Section 3.3. */
 function publishNodes(body: Reader, flags: number, level: Level): PayloadNode[] {
   const qos = (flags >> 1) & 3;
   if (qos === 3) throw new PayloadError('QoS 3 is malformed', body.at);
-  const first = body.at;
-  const said = [flags & 8 ? 'DUP' : '', `QoS ${qos}`, flags & 1 ? 'RETAIN' : ''].filter(
-    (part) => part !== '',
-  );
   const nodes = [taken(body, 'Topic Name', () => JSON.stringify(mqttString(body)))];
-  nodes.unshift(
-    nodeAt('flags', said.join(', '), Math.max(0, first - 2), Math.max(0, first - 2) + 1, {
-      tone: 'head',
-    }),
-  );
   if (qos > 0) nodes.push(identifier(body));
   if (level === 5) nodes.push(propertiesNode(body));
   if (body.left > 0) {
@@ -240,9 +251,10 @@ function publishNodes(body: Reader, flags: number, level: Level): PayloadNode[] 
 }
 
 /** In 3.1.1 these end here; in 5 a missing reason code is 0, and missing properties are none. */
-function reasonNodes(body: Reader, level: Level): PayloadNode[] {
+function reasonNodes(body: Reader, level: Level, type: string): PayloadNode[] {
   if (level === 4 || body.left === 0) return [];
-  const nodes = [taken(body, 'Reason Code', () => reasonText(body.u8('a reason code')), 'head')];
+  const read = () => reasonText(body.u8('a reason code'), type);
+  const nodes = [taken(body, 'Reason Code', read, 'head')];
   if (body.left > 0) nodes.push(propertiesNode(body));
   return nodes;
 }
@@ -256,7 +268,12 @@ function subscribeNodes(body: Reader, level: Level, options: boolean): PayloadNo
     nodes.push(taken(body, 'Topic Filter', () => JSON.stringify(mqttString(body))));
     if (options)
       nodes.push(
-        taken(body, 'Subscription Options', () => optionsText(body.u8('options'), level), 'head'),
+        taken(
+          body,
+          level === 5 ? 'Subscription Options' : 'Requested QoS',
+          () => optionsText(body.u8('options'), level),
+          'head',
+        ),
       );
   }
   if (body.at === start) throw new PayloadError('there must be a topic filter', start);
@@ -283,11 +300,13 @@ function ackNodes(body: Reader, level: Level, suback: boolean): PayloadNode[] {
   const nodes = [identifier(body)];
   if (level === 5) nodes.push(propertiesNode(body));
   if (level === 4 && !suback) return nodes;
-  while (body.left > 0) {
-    nodes.push(
-      taken(body, 'Reason Code', () => reasonText(body.u8('a reason code'), suback), 'head'),
-    );
-  }
+  const name = level === 5 ? 'Reason Code' : 'Return Code';
+  const read = () => {
+    const code = body.u8('a reason code');
+    if (level === 4) return grantedText(code);
+    return reasonText(code, suback ? 'SUBACK' : 'UNSUBACK');
+  };
+  while (body.left > 0) nodes.push(taken(body, name, read, 'head'));
   return nodes;
 }
 

@@ -132,3 +132,36 @@ test('MQTT: packets in a row, and one that the end of the message cuts', () => {
     assert.throws(() => decode(payload(hexBytes(wrong))), /./, wrong);
   }
 });
+
+test('MQTT: the flags of a PUBLISH stand in its first byte, however long its length is', () => {
+  const packet = { cmd: 'publish', topic: 't', payload: Buffer.alloc(300), qos: 1, messageId: 1 };
+  const one = made({ cmd: 'pingreq' }, 4);
+  const bytes = Uint8Array.of(...one, ...made(packet, 4));
+  const [, publish] = decodeAs(payload(bytes), 4).nodes;
+  const flags = publish?.children?.find(({ label }) => label === 'flags');
+  assert.deepEqual([flags?.value, flags?.span], ['QoS 1', { offset: one.length, length: 1 }]);
+});
+
+test('MQTT: a packet whose length the message’s end cuts goes on, too', () => {
+  const { nodes } = decodeAs(payload(hexBytes('c000 30 80')), 4);
+  assert.deepEqual(outline(nodes).slice(3), [
+    'cut packet: 2 bytes: the packet goes on in the next message',
+  ]);
+});
+
+test('MQTT: codes and parts are called as the version’s own standard calls them', () => {
+  const lines = (hex: string, level: 4 | 5) =>
+    outline(decodeAs(payload(hexBytes(hex)), level).nodes);
+  assert.ok(lines('e001 00', 5).includes('  Reason Code: 0 Normal disconnection'));
+  assert.ok(lines('9004 0007 00 00', 5).includes('  Reason Code: 0 Granted QoS 0'));
+  assert.ok(lines('b004 0007 00 00', 5).includes('  Reason Code: 0 Success'));
+  assert.ok(lines('9005 0007 01 80 03', 4).includes('  Return Code: 1 Success, maximum QoS 1'));
+  assert.ok(lines('9005 0007 01 80 03', 4).includes('  Return Code: 128 Failure'));
+  assert.ok(lines('9005 0007 01 80 03', 4).includes('  Return Code: 3 reserved'));
+  const reserved = lines('100e 0004 4d515454 04 03 000a 0002 6162', 4);
+  assert.ok(reserved.includes('  Connect Flags: Reserved, Clean Session'));
+  const three = outline(decodeAs(payload(made({ ...PACKETS[0], protocolVersion: 4 }, 4)), 4).nodes);
+  assert.ok(three.includes('  Protocol Level: 4 MQTT 3.1.1'));
+  assert.ok(three.some((line) => line.startsWith('  Connect Flags: Clean Session, Will QoS 1')));
+  assert.ok(three.includes('  Will Message: "gone"'));
+});

@@ -130,7 +130,8 @@ class Walk {
     }
     const children: PayloadNode[] = [];
     while (!this.#isBreak()) {
-      const head = reader.bytes[reader.at] ?? 0;
+      const head = reader.bytes[reader.at];
+      if (head === undefined) throw new PayloadError('the bytes end inside a string', reader.at);
       if (head >> 5 !== major || (head & 0x1f) === 31) {
         throw new PayloadError('a piece of another kind in a string', reader.at);
       }

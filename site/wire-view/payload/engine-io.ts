@@ -51,18 +51,31 @@ function packetOf(part: string, from: number, to: number): EnginePacket {
   return { type, data: part.slice(1), from, at: from + 1, to };
 }
 
-/** @param message what the data of a message packet is shown as */
+/** What a binary packet of a long poll carries. @throws PayloadError where that isn't base64 */
+export function bytesOf({ data, at }: EnginePacket): Uint8Array {
+  try {
+    return Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  } catch {
+    throw new PayloadError('a binary packet is not in base64', at);
+  }
+}
+
+/** @param message what the data of a message packet is shown as, the `index`th of them all */
 export function packetNodes(
   payload: Payload,
-  message: (packet: EnginePacket) => readonly PayloadNode[],
+  message: (
+    packet: EnginePacket,
+    index: number,
+    packets: readonly EnginePacket[],
+  ) => readonly PayloadNode[],
 ): PayloadNode[] {
-  return packetsOf(payload).map((packet) => {
+  return packetsOf(payload).map((packet, index, packets) => {
     const { type, from, to } = packet;
     const children = [
       nodeAt('type', `${type === 'binary' ? 'b' : TYPES.indexOf(type)} ${type}`, from, from + 1, {
         tone: 'head',
       }),
-      ...(type === 'message' ? message(packet) : dataNodes(packet)),
+      ...(type === 'message' ? message(packet, index, packets) : dataNodes(packet)),
     ];
     return nodeAt('Engine.IO', type, from, to, { children });
   });

@@ -1,20 +1,14 @@
 /**
  * Socket.IO 5 (https://github.com/socketio/socket.io-protocol) inside Engine.IO:
  * `<type>[<number of attachments>-][<namespace>,][<id>][<JSON>]`. The binary messages that follow a
- * packet are its attachments; each stands in the JSON as `{"_placeholder":true,"num":0}`.
+ * packet are its attachments, in the body of a long poll the binary packets; each stands in the JSON
+ * as `{"_placeholder":true,"num":0}`.
  */
 
-import { type EnginePacket, packetNodes } from './engine-io.ts';
+import { bytesOf, type EnginePacket, packetNodes } from './engine-io.ts';
 import { jsonTree, member, utf8Length } from './json.ts';
 import { bytesText } from './msgpack.ts';
-import {
-  type Decoded,
-  type Message,
-  nodeAt,
-  type Payload,
-  PayloadError,
-  type PayloadNode,
-} from './payload.ts';
+import { type Decoded, nodeAt, type Payload, PayloadError, type PayloadNode } from './payload.ts';
 
 const TYPES = [
   'CONNECT',
@@ -33,13 +27,28 @@ const FURTHEST = 1000;
 
 export function decode(payload: Payload): Decoded {
   if (payload.binary) return { nodes: [attachmentNode(payload)] };
-  const attachments = () => following(payload);
-  return { nodes: packetNodes(payload, (packet) => socketNodes(packet, attachments)) };
+  return {
+    nodes: packetNodes(payload, (packet, index, packets) => {
+      const attachments = (most: number) =>
+        payload.contentType === ''
+          ? { found: messagesBehind(payload, most), missing: 'has not come' }
+          : { found: packetsBehind(packets, index, most), missing: 'is not in this body' };
+      return socketNodes(packet, attachments);
+    }),
+  };
 }
+
+/** What a packet's attachments are, at most so many, and what is said of one that isn't there. */
+type Attachments = (most: number) => {
+  readonly found: readonly Uint8Array[];
+  readonly missing: string;
+};
 
 interface Head {
   readonly type: (typeof TYPES)[number];
   readonly attachments: number;
+  /** That number as it is written. */
+  readonly count: string | undefined;
   readonly namespace: string | undefined;
   readonly id: string | undefined;
   readonly data: string;
@@ -56,21 +65,32 @@ function headOf(text: string, at: number): Head {
       at,
     );
   }
-  return { type, attachments: Number(count ?? 0), namespace, id, data };
+  return { type, attachments: Number(count ?? 0), count, namespace, id, data };
 }
 
-function socketNodes(packet: EnginePacket, attachments: () => readonly Message[]): PayloadNode[] {
+function socketNodes(packet: EnginePacket, attachments: Attachments): PayloadNode[] {
   const head = headOf(packet.data, packet.at);
   const { type, namespace, id, data } = head;
   const start = packet.to - utf8Length(data);
-  const part = (label: string, value: string) =>
-    nodeAt(label, value, packet.at, start, { tone: 'head' });
   const children = [
     nodeAt('packet', `${TYPES.indexOf(type)} ${type}`, packet.at, packet.at + 1, { tone: 'head' }),
   ];
-  if (head.attachments > 0) children.push(part('attachments', String(head.attachments)));
-  if (namespace !== undefined) children.push(part('namespace', namespace));
-  if (id !== undefined) children.push(part('acknowledgement id', id));
+  let at = packet.at + 1;
+  const part = (label: string, written: string, value = written) => {
+    const from = at;
+    at += utf8Length(written);
+    children.push(nodeAt(label, value, from, at, { tone: 'head' }));
+  };
+  if (head.count !== undefined) {
+    part('attachments', head.count, String(head.attachments));
+    at += '-'.length;
+  }
+  if (namespace !== undefined) {
+    part('namespace', namespace);
+    // The comma may be missing where nothing follows.
+    at = Math.min(start, at + ','.length);
+  }
+  if (id !== undefined) part('acknowledgement id', id);
   const tree = data === '' ? undefined : jsonTree(data, start, 'data');
   if (tree !== undefined) children.push(...argumentNodes(type, attached(tree, head, attachments)));
   const event = tree?.children?.[0]?.data;
@@ -97,24 +117,24 @@ function argumentNodes(type: Head['type'], tree: PayloadNode): PayloadNode[] {
 }
 
 /** The tree with its placeholders replaced by what their attachments are. */
-function attached(
-  tree: PayloadNode,
-  head: Head,
-  attachments: () => readonly Message[],
-): PayloadNode {
+function attached(tree: PayloadNode, head: Head, attachments: Attachments): PayloadNode {
   if (head.attachments === 0) return tree;
-  const found = attachments().slice(0, head.attachments);
+  const { found, missing } = attachments(head.attachments);
+  const said = (num: PayloadNode['data']): Pick<PayloadNode, 'value' | 'tone'> => {
+    if (typeof num !== 'number' || !Number.isInteger(num) || num < 0) {
+      return { value: 'a placeholder without the number of an attachment', tone: 'bad' };
+    }
+    if (num >= head.attachments) {
+      const announced = `the packet announces ${head.attachments}`;
+      return { value: `attachment ${num + 1}: ${announced}`, tone: 'bad' };
+    }
+    const bytes = found[num];
+    const value = bytes === undefined ? missing : bytesText(bytes);
+    return { value: `attachment ${num + 1}: ${value}`, tone: 'payload' };
+  };
   const replace = (node: PayloadNode): PayloadNode => {
     if (member(node, '_placeholder')?.data === true) {
-      const number = Number(member(node, 'num')?.data);
-      const message = found[number];
-      const value = message === undefined ? 'has not come' : bytesText(message.bytes);
-      return {
-        ...node,
-        value: `attachment ${number + 1}: ${value}`,
-        children: [],
-        tone: 'payload',
-      };
+      return { ...node, children: [], ...said(member(node, 'num')?.data) };
     }
     return node.children === undefined ? node : { ...node, children: node.children.map(replace) };
   };
@@ -122,11 +142,29 @@ function attached(
 }
 
 /** The binary messages right behind this one. */
-function following(payload: Payload): readonly Message[] {
+function messagesBehind(payload: Payload, most: number): readonly Uint8Array[] {
   const { list, here } = payload.messages(payload.direction);
-  if (here < 0) return [];
-  const found: Message[] = [];
-  for (let at = here + 1; list[at]?.binary; at++) found.push(list[at] as Message);
+  const found: Uint8Array[] = [];
+  for (let at = here + 1; here >= 0 && found.length < most; at++) {
+    const message = list[at];
+    if (message?.binary !== true) break;
+    found.push(message.bytes);
+  }
+  return found;
+}
+
+/** The binary packets right behind one, in the body of a long poll. */
+function packetsBehind(
+  packets: readonly EnginePacket[],
+  index: number,
+  most: number,
+): readonly Uint8Array[] {
+  const found: Uint8Array[] = [];
+  for (let at = index + 1; found.length < most; at++) {
+    const packet = packets[at];
+    if (packet?.type !== 'binary') break;
+    found.push(bytesOf(packet));
+  }
   return found;
 }
 

@@ -1,7 +1,7 @@
 /**
  * STOMP 1.2 (https://stomp.github.io/stomp-specification-1.2.html), and so 1.0 and 1.1: frames of a
- * command, headers and a body, and the end-of-line that is a heart-beat. More than one frame may
- * stand in a message.
+ * command, headers and a body. Ends of line may follow a frame; one that stands alone is a heart-beat.
+ * More than one frame may stand in a message.
  */
 
 import {
@@ -30,12 +30,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const LF = 0x0a;
 const CR = 0x0d;
 
-export function decode({ bytes }: Payload): Decoded {
+export function decode({ bytes, subprotocol }: Payload): Decoded {
   const nodes: PayloadNode[] = [];
   const budget = new Budget();
+  // STOMP 1.0 knows no escapes.
+  const escapes = subprotocol !== 'v10.stomp';
+  let behindFrame = false;
   for (let at = 0; at < bytes.length; ) {
     budget.spend(0, at);
-    const one = isEol(bytes, at) ? heartBeat(bytes, at) : frame(bytes, at, budget);
+    const eol = isEol(bytes, at);
+    const one = eol ? endOfLine(bytes, at, behindFrame) : frame(bytes, at, budget, escapes);
+    behindFrame ||= !eol;
     nodes.push(one);
     at += one.span?.length ?? 1;
   }
@@ -47,17 +52,16 @@ function isEol(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF);
 }
 
-function heartBeat(bytes: Uint8Array, at: number): PayloadNode {
-  return nodeAt('heart-beat', 'end of line', at, at + (bytes[at] === LF ? 1 : 2), {
-    tone: 'framing',
-  });
+function endOfLine(bytes: Uint8Array, at: number, behindFrame: boolean): PayloadNode {
+  const value = behindFrame ? 'behind the frame' : 'heart-beat';
+  return nodeAt('end of line', value, at, at + (bytes[at] === LF ? 1 : 2), { tone: 'framing' });
 }
 
-function frame(bytes: Uint8Array, from: number, budget: Budget): PayloadNode {
+function frame(bytes: Uint8Array, from: number, budget: Budget, escapes: boolean): PayloadNode {
   const command = line(bytes, from);
   if (!COMMANDS.has(command.text)) throw new PayloadError('no STOMP command', from);
   const children = [nodeAt('command', command.text, from, command.end, { tone: 'head' })];
-  const escaped = command.text !== 'CONNECT' && command.text !== 'CONNECTED';
+  const escaped = escapes && command.text !== 'CONNECT' && command.text !== 'CONNECTED';
   let at = command.next;
   let contentLength: number | undefined;
   while (!isEol(bytes, at)) {

@@ -95,6 +95,10 @@ test('CBOR: what appendix F calls not well-formed is refused', () => {
   for (const hex of wrong) assert.throws(() => cbor(payload(hexBytes(hex))), /./, hex);
 });
 
+test('CBOR: a string in pieces that the end cuts says so', () => {
+  assert.throws(() => cbor(payload(hexBytes('7f6161'))), /the bytes end inside a string/);
+});
+
 test('MessagePack: each form of its specification', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['c0', 'nil'],

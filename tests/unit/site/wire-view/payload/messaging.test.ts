@@ -31,9 +31,17 @@ test('STOMP: escapes, content-length, CRLF, heart-beats and frames in a row', ()
     payload('SEND\ncontent-length:3\n\na\0b\0\n\nDISCONNECT\nreceipt:77\n\n\0'),
   ).nodes;
   assert.deepEqual(
-    two.map(({ label }) => label),
-    ['SEND', 'heart-beat', 'heart-beat', 'DISCONNECT'],
+    two.map(({ label, value }) => (label === 'end of line' ? value : label)),
+    ['SEND', 'behind the frame', 'behind the frame', 'DISCONNECT'],
   );
+  const alone = stomp(payload('\r\n\n')).nodes;
+  assert.deepEqual(outline(alone, true), [
+    'end of line: heart-beat [0+2]',
+    'end of line: heart-beat [2+1]',
+  ]);
+  // STOMP 1.0 has no escapes.
+  const old = stomp(payload('SEND\npath:C:\\temp\n\n\0', { subprotocol: 'v10.stomp' })).nodes;
+  assert.ok(outline(old).includes('  path: C:\\temp'));
   assert.ok(outline(two).includes('  body: a\0b'));
   for (const wrong of [
     '',
@@ -164,4 +172,36 @@ test('Socket.IO: a packet of its own encoder finds the binary messages behind it
   assert.throws(() => socketIo(among([...messages.slice(0, 1), Uint8Array.of(1)], 1)), /announces/);
   const early = outline(socketIo(among(messages.slice(0, 2), 1)).nodes);
   assert.ok(early.includes('    argument 1: attachment 1: has not come'));
+});
+
+test('Socket.IO: in the body of a long poll the attachments are the packets behind', () => {
+  const contentType = 'text/plain; charset=UTF-8';
+  const packet = '452-["x",{"_placeholder":true,"num":1},{"_placeholder":true,"num":0}]';
+  const body = `${packet}\x1ebAQID\x1ebBA==`;
+  const lines = outline(socketIo(payload(body, { contentType })).nodes);
+  assert.ok(lines.includes("    argument 1: attachment 2: h'04'"));
+  assert.ok(lines.includes("    argument 2: attachment 1: h'010203'"));
+  const cut = outline(socketIo(payload(`${packet}\x1ebAQID`, { contentType })).nodes);
+  assert.ok(cut.includes('    argument 1: attachment 2: is not in this body'));
+  const broken = `${packet}\x1eb*\x1ebBA==`;
+  assert.throws(() => socketIo(payload(broken, { contentType })), /base64/);
+});
+
+test('Socket.IO: a placeholder of no announced attachment waits for none', () => {
+  const packet = '451-["x",{"_placeholder":true,"num":1},{"_placeholder":true}]';
+  const lines = outline(socketIo(among([packet, Uint8Array.of(1)], 0)).nodes);
+  assert.ok(lines.includes('    argument 1: attachment 2: the packet announces 1'));
+  assert.ok(lines.includes('    argument 2: a placeholder without the number of an attachment'));
+});
+
+test('Socket.IO: each part of a packet’s head has its own bytes', () => {
+  const lines = outline(socketIo(payload('451-/ädmin,70["up"]')).nodes, true);
+  assert.deepEqual(lines.slice(3, 7), [
+    '    packet: 5 BINARY_EVENT [1+1]',
+    '    attachments: 1 [2+1]',
+    '    namespace: /ädmin [4+7]',
+    '    acknowledgement id: 70 [12+2]',
+  ]);
+  const bare = outline(socketIo(payload('40/a')).nodes, true);
+  assert.equal(bare.at(-1), '    namespace: /a [2+2]');
 });

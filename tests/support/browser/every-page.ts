@@ -39,7 +39,10 @@ export async function expectNoFindings(page: Page, where: string): Promise<void>
   expect(findings, `what axe finds, ${where}`).toEqual([]);
 }
 
-/** Fails where the page is wider than the window. */
+/** Pixels; a frame that is narrower isn't on the screen. */
+const NARROWEST_FRAME = 100;
+
+/** Fails where the page is wider than the window, or what stands in one of its frames than the frame. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement ?? document.documentElement;
@@ -55,4 +58,16 @@ export async function expectNoSidewaysScroll(page: Page, where: string): Promise
     return [`${scrollWidth} px wide in a window of ${innerWidth} px`, ...names];
   });
   expect(wide, `what sticks out, ${where}`).toEqual([]);
+  for (const frame of page.frames().filter((one) => one !== page.mainFrame())) {
+    const cut = await frame.evaluate((narrowest) => {
+      if (innerWidth < narrowest) return [];
+      const { scrollWidth } = document.scrollingElement ?? document.documentElement;
+      const beyond = [...document.querySelectorAll('input, select, textarea, button')].filter(
+        (element) => element.getBoundingClientRect().right > innerWidth + 0.5,
+      );
+      if (scrollWidth > innerWidth) beyond.unshift(document.body);
+      return beyond.map(({ outerHTML }) => outerHTML.slice(0, 80));
+    }, NARROWEST_FRAME);
+    expect(cut, `what sticks out of ${frame.url()}, ${where}`).toEqual([]);
+  }
 }

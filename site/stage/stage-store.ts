@@ -74,7 +74,7 @@ export function createStageStore(shell: Shell) {
   const faultsOpen = signal(false);
   /** The lab's panel is open. */
   const labOpen = signal(false);
-  /** The platform whose timeout the reader chose last; '' for none. */
+  /** The platform whose timeouts the reader chose last, or came with by a link; '' for none. */
   const labPlatform = signal('');
   /** What stands in the pane for a file of the reader's own. It stays on this page. */
   const pasted = signal(shell.nginx ?? '');
@@ -137,8 +137,10 @@ export function createStageStore(shell: Shell) {
     if (asked !== undefined && 'problem' in asked) {
       notice.value = { tone: 'failure', text: t.lab.badLink(asked.problem) };
     }
-    const order = asked !== undefined && 'order' in asked ? asked.order : own;
+    const linked = asked !== undefined && 'order' in asked ? asked : undefined;
+    const order = linked?.order ?? own;
     if (order === undefined) return;
+    labPlatform.value = linked?.platform ?? '';
     if (await lab.put(order)) return;
     const failure = lab.failure.peek();
     if (failure) notice.value = { tone: 'failure', text: t.lab.failed(failure.message) };

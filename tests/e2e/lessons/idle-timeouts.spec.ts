@@ -136,8 +136,11 @@ test('the table names each source, and its links put a platform’s silence into
     /^https:\/\/devcenter\.heroku\.com\//,
   );
   await heroku.getByRole('link', { name: /^55 s as 0\.92 s/ }).click();
-  await expect(page).toHaveURL(/\?as=heroku-55#lab=idle~/);
+  await expect(page).toHaveURL(/\?as=heroku-55#lab=idle~.*&as=Heroku$/);
   await stage.live();
+  await expect(
+    stage.region.getByText(/^In the path: .*, with the patience of Heroku/),
+  ).toBeVisible();
   await expect(told(stage)).toHaveText(CUT);
   // By the taps' clock: the page may be told late that its socket is open. nginx sets its timers by
   // a clock that it reads once in a turn of its loop, so they may fire some milliseconds early.
@@ -146,6 +149,41 @@ test('the table names each source, and its links put a platform’s silence into
   const lived = Math.max(...closed.map(({ time }) => time)) - (answered[0]?.time ?? Number.NaN);
   expect(lived).toBeGreaterThanOrEqual(850);
   expect(lived).toBeLessThan(1_950);
+});
+
+test('a link of the table chooses its platform in the drawer, of two with the same timeout the right one', async ({
+  page,
+}) => {
+  const { stage } = await openLesson(page, 'idle-timeouts');
+  // nginx stands before it in the data, with the same 60 s.
+  const alb = page.getByRole('row', { name: /^AWS ALB/ });
+  await alb.getByRole('link', { name: /^60 s as 1 s\b/ }).click();
+  await stage.live();
+  const { region } = await openLabPanel(stage);
+  const choice = region.getByLabel('Time out as');
+  await expect(choice).toHaveValue('AWS ALB');
+  await expect(region.getByText(/^(?:nginx|The built-in hop).*It is not AWS ALB/)).toBeVisible();
+  const values = region.getByRole('list', { name: 'Its timeouts, and what the lab makes of them' });
+  await expect(values.getByRole('listitem')).toHaveText([
+    /60 s of silence ?Here: proxy_read_timeout 60s and proxy_send_timeout 60s\./,
+  ]);
+  await expect(values.getByRole('link')).toHaveAttribute(
+    'href',
+    /^https:\/\/docs\.aws\.amazon\.com\//,
+  );
+  await expect(region.getByText(/Sources read on 20\d\d-\d\d-\d\d\./)).toBeVisible();
+  await choice.selectOption('');
+  await expect(values).toHaveCount(0);
+});
+
+test('a platform that can’t be had whole says so where its link leads', async ({ page }) => {
+  const { stage } = await openLesson(page, 'idle-timeouts');
+  const heroku = page.getByRole('row', { name: /^Heroku rolling window/ });
+  await heroku.getByRole('link', { name: /^55 s as 0\.92 s/ }).click();
+  await stage.live();
+  const { region } = await openLabPanel(stage);
+  await expect(region.getByLabel('Time out as')).toHaveValue('Heroku');
+  await expect(region.getByText('Not here: the lab has no such limit.')).toBeVisible();
 });
 
 test('axe finds nothing, and nothing sticks out at 360 px', async ({ page }) => {

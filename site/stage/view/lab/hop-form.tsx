@@ -39,7 +39,12 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
   const platform = platformIn(settings, store.labPlatform.value);
   const log = answer?.log ?? '';
   const copy = async () => {
-    const link = linkWithLab(location.href, store.shell.example, { hop: hop.peek(), settings });
+    const link = linkWithLab(
+      location.href,
+      store.shell.example,
+      { hop: hop.peek(), settings },
+      platform?.name,
+    );
     try {
       await navigator.clipboard.writeText(link);
       said.value = words.copied;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { PLATFORMS, withPlatform } from '../../../../../playground-server/proxy/model/platforms.ts';
 import { readSettings } from '../../../../../playground-server/proxy/model/read-settings.ts';
+import { bareSettings } from '../../../../../playground-server/proxy/model/settings.ts';
 import { labIn, linkWithLab } from '../../../../../site/stage/lab/lab-link.ts';
 import { writeLabPreset } from '../../../../../site/stage/lab/preset.ts';
 import { anySettings } from '../../../../support/settings-arbitrary.ts';
@@ -24,10 +26,24 @@ test('a link brings back the settings that it was made of', () => {
       fc.pre(reading.settings !== undefined);
       const order = { hop: 'nginx' as const, settings: reading.settings };
       const { hash } = new URL(linkWithLab('http://site/learn/x/#old', 'sse', order));
-      assert.deepEqual(labIn(hash, 'sse'), { order });
+      assert.deepEqual(labIn(hash, 'sse'), { order, platform: '' });
       assert.equal(labIn(hash, 'websocket'), undefined);
     }),
   );
+});
+
+test('a link brings back the platform, of two with the same timeouts as well', () => {
+  for (const platform of PLATFORMS) {
+    const order = { hop: 'auto', settings: withPlatform(bareSettings(), platform) } as const;
+    const { hash } = new URL(linkWithLab('http://site/learn/x/', 'idle', order, platform.name));
+    assert.deepEqual(labIn(hash, 'idle'), { order, platform: platform.name });
+  }
+});
+
+test('a platform’s name that can’t be read leaves the settings as they are', () => {
+  const found = labIn('#lab=idle~auto~{}&as=%zz', 'idle');
+  assert.ok(found !== undefined && 'order' in found);
+  assert.equal(found.platform, '');
 });
 
 test('a link that somebody has bent is refused with what is wrong', () => {
@@ -48,8 +64,8 @@ test('a link that somebody has bent is refused with what is wrong', () => {
 
 test('nothing that a link says throws', () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), (hop, json) => {
-      labIn(`#lab=sse~${hop}~${json}`, 'sse');
+    fc.property(fc.string(), fc.string(), fc.string(), (hop, json, platform) => {
+      labIn(`#lab=sse~${hop}~${json}&as=${platform}`, 'sse');
     }),
   );
 });

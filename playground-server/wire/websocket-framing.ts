@@ -236,7 +236,8 @@ export class Framing implements WebSocketDissector {
   /** A payload too long to be kept: each piece is unmasked, checked, and dropped. */
   #stream(gather: Gather, bytes: Uint8Array, at: number, count: number): void {
     const frame = this.#frame;
-    const seen = frame.payloadLength - this.#remaining;
+    // Not what remains of the length: beyond 2^53 that would lose count of single bytes.
+    const seen = this.#position + at - frame.payloadOffset;
     const piece = new Uint8Array(count);
     piece.set(bytes.subarray(at, at + count));
     unmask(piece, frame.maskingKey, seen & 3);

@@ -244,12 +244,12 @@ function leftAt(stream: Following, { kind, row: { event } }: Poured): number | u
   return left;
 }
 
-/** Bytes that were in the hop when a part left it, that part among them. */
+/** Bytes that were in the hop when a part left it, that part among them; not what came with that. */
 function heldAt({ poured, out }: Following, time: number): number {
   let bytes = 0;
   for (let index = out; index < poured.length; index++) {
     const part = poured[index] as Poured;
-    if (part.entered > time) break;
+    if (index > out && part.entered >= time) break;
     bytes += part.bytes;
   }
   return bytes;

@@ -306,6 +306,18 @@ test('record by record it tells the same as in one go, and order is kept', () =>
         }
       },
     ),
+    // Two that come at the very moment at which the head leaves.
+    {
+      examples: [
+        [
+          [
+            { wait: 0, leaves: 0 },
+            { wait: 0, leaves: 0 },
+          ],
+          0,
+        ],
+      ],
+    },
   );
 });
 

@@ -34,13 +34,24 @@ const CODES: Readonly<Record<number, readonly [name: string, text: string]>> = {
   1013: ['try again later', 'The server has too much to do. Come back later.'],
   1014: ['bad gateway', 'A gateway got an invalid answer from the server behind it.'],
   1015: ['TLS handshake', 'TLS failed. This number never travels: the API uses it to say so.'],
+  3000: ['unauthorized', 'The client has not shown who it is: what 401 is in HTTP.'],
+  3003: ['forbidden', 'The client may not have what it asked for: what 403 is in HTTP.'],
+  3008: ['timeout', 'Something took too long: what 408 is in HTTP.'],
 };
+
+/** Where the codes are that came after the standard. */
+const REGISTRY = 'IANA, WebSocket Close Code Number Registry';
+
+function sectionOf(code: number): string {
+  return (code >= 1012 && code <= 1014) || code >= 3000 ? REGISTRY : 'RFC 6455, section 7.4.1';
+}
 
 /** What a close code says. */
 export function closeCodesEn(code: number): Explanation {
   const known = CODES[code];
-  const section = 'RFC 6455, section 7.4.1';
-  if (known !== undefined) return { title: `${code}: ${known[0]}`, text: known[1], section };
+  if (known !== undefined) {
+    return { title: `${code}: ${known[0]}`, text: known[1], section: sectionOf(code) };
+  }
   if (code >= 4000 && code < 5000) {
     return {
       title: `${code}: the application’s own`,

@@ -49,17 +49,20 @@ export const consequencesEn: Readonly<Record<ViolationCode, Consequence | Conseq
     'Rejects it, or reads a space',
     'The CR must be taken for a space, or the element for invalid, before it is used or passed on.',
   ],
-  HTTP_BAD_REQUEST_LINE: reject('It must not try to repair the line and go on without a redirect.'),
+  HTTP_BAD_REQUEST_LINE: reject('It should not repair the line and go on without a redirect.'),
   HTTP_BAD_METHOD: reject('A method that is a token but not known gets 501 instead.'),
   HTTP_BAD_TARGET: reject(
     'Repairing a target, such as one with a space in it, may get past a filter that read it otherwise.',
   ),
   HTTP_BAD_STATUS_LINE: drop('The client can’t tell what the answer was.'),
   HTTP_MISSING_STATUS_SPACE: goOn('Clients commonly accept a status line without the space.'),
-  HTTP_UNSUPPORTED_VERSION: [
-    'Answers 505 and closes',
-    'Another major version frames its messages otherwise: nothing behind this line can be read.',
-  ],
+  HTTP_UNSUPPORTED_VERSION: {
+    up: [
+      'Answers 505 and closes',
+      'Another major version frames its messages otherwise: nothing behind this line can be read.',
+    ],
+    down: drop('Another major version frames its messages otherwise.'),
+  },
   HTTP_SPACE_BEFORE_FIRST_FIELD: [
     'Rejects it, or passes over the line',
     'One of the two must be done: a program that takes the line for a field may be tricked by it.',
@@ -110,10 +113,13 @@ export const consequencesEn: Readonly<Record<ViolationCode, Consequence | Conseq
   ],
   HTTP_CHUNK_BARE_LF: ['Closes the connection', SMUGGLING],
   HTTP_BAD_CHUNK_EXTENSION: goOn('A recipient ignores extensions that it doesn’t know.'),
-  HTTP_CHUNK_LINE_TOO_LONG: [
-    'Answers 4xx and closes',
-    'A server should limit the length of extensions and answer an excess with a suitable 4xx.',
-  ],
+  HTTP_CHUNK_LINE_TOO_LONG: {
+    up: [
+      'Answers 4xx and closes',
+      'A server ought to limit the length of extensions and answer an excess with a suitable 4xx.',
+    ],
+    down: ['Closes the connection', 'Nobody can say where the data of the chunk begins.'],
+  },
   HTTP_CHUNK_DATA_NOT_ENDED: [
     'Closes the connection',
     'Size and data disagree: the framing is lost.',

@@ -159,7 +159,7 @@ export const explainWsEn = {
     partly: (held: number, all: number) =>
       `The trace holds the first ${bytes(held)} of ${bytes(all)}.`,
     unmasked:
-      'This frame came from a client and has no key: MASK is 0, and the payload travelled as it is. The server must close the connection, with 1002.',
+      'This frame came from a client and has no key: MASK is 0, and the payload travelled as it is. The server must close the connection; the code for it is 1002.',
     rules: { how: 'RFC 6455, section 5.3', why: 'RFC 6455, section 10.3' },
   },
 
@@ -274,7 +274,7 @@ export const explainWsEn = {
     payloadEnd: 'payload',
     appended: 'appended',
     tailSays:
-      'A flush of DEFLATE always ends in an empty block, 00 00 ff ff. The sender leaves those four bytes off, the receiver puts them back.',
+      'What is compressed ends in an empty block without compression, and that block in 00 00 ff ff. The sender leaves those four bytes off, the receiver puts them back.',
     memory: 'Memory that the agreed windows cost, for each connection',
     memoryNote:
       'zlib’s documented figures, not measured: (1 << (windowBits + 2)) + (1 << (memLevel + 9)) bytes to compress, with memLevel 8, and 1 << windowBits to inflate.',

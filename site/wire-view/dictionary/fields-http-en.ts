@@ -3,45 +3,58 @@
 import type { Explained, Explanation } from './explanation.ts';
 import { httpFieldNamesEn } from './http-field-names-en.ts';
 
-const STATUS: Readonly<Record<string, string>> = {
-  '100': 'Go on: the server wants the body.',
-  '101': 'Agreed: from the blank line on, this connection speaks the protocol named in Upgrade.',
-  '200': 'It worked; the body is the answer.',
-  '204':
+type Known = readonly [text: string, section: string];
+
+const http = (section: string) => `RFC 9110, section ${section}`;
+
+const STATUS: Readonly<Record<string, Known>> = {
+  '100': ['Go on: the server wants the body.', http('15.2.1')],
+  '101': [
+    'Agreed: from the blank line on, this connection speaks the protocol named in Upgrade.',
+    http('15.2.2'),
+  ],
+  '200': ['It worked; the body is the answer.', http('15.3.1')],
+  '204': [
     'It worked and there is nothing to say: no body follows. An EventSource that gets this stops for good.',
-  '206': 'A part of the content, as the request asked.',
-  '301': 'Moved for good: ask at Location.',
-  '302': 'For now, ask at Location. A WebSocket handshake does not follow it.',
-  '304':
+    http('15.3.5'),
+  ],
+  '206': ['A part of the content, as the request asked.', http('15.3.7')],
+  '301': ['Moved for good: ask at Location.', http('15.4.2')],
+  '302': ['For now, ask at Location. A WebSocket handshake does not follow it.', http('15.4.3')],
+  '304': [
     'Nothing has changed since the ETag or date in the request: use the copy you have. No body follows.',
-  '400': 'The server could not make sense of the request.',
-  '401': 'Who are you? Credentials are missing or wrong.',
-  '403': 'Understood and refused.',
-  '404': 'There is nothing at this target.',
-  '405': 'The target exists but not for this method.',
-  '408': 'The request took too long to arrive.',
-  '413': 'The body is larger than the server takes.',
-  '426': 'Only over another protocol: Upgrade says which.',
-  '429': 'Too many requests. Retry-After says when to come back.',
-  '431': 'The head is larger than the server takes.',
-  '500': 'Something in the server failed.',
-  '502': 'A hop on the way got no valid answer from the program behind it.',
-  '503': 'Not now: overloaded or being restarted.',
-  '504': 'A hop on the way waited too long for the program behind it.',
+    http('15.4.5'),
+  ],
+  '400': ['The server could not make sense of the request.', http('15.5.1')],
+  '401': ['Who are you? Credentials are missing or wrong.', http('15.5.2')],
+  '403': ['Understood and refused.', http('15.5.4')],
+  '404': ['There is nothing at this target.', http('15.5.5')],
+  '405': ['The target exists but not for this method.', http('15.5.6')],
+  '408': ['The request took too long to arrive.', http('15.5.9')],
+  '413': ['The body is larger than the server takes.', http('15.5.14')],
+  '426': ['Only over another protocol: Upgrade says which.', http('15.5.22')],
+  '429': ['Too many requests. Retry-After says when to come back.', 'RFC 6585, section 4'],
+  '431': ['The head is larger than the server takes.', 'RFC 6585, section 5'],
+  '500': ['Something in the server failed.', http('15.6.1')],
+  '502': ['A hop on the way got no valid answer from the program behind it.', http('15.6.3')],
+  '503': ['Not now: overloaded or being restarted.', http('15.6.4')],
+  '504': ['A hop on the way waited too long for the program behind it.', http('15.6.5')],
 };
 
-const CLASSES: Readonly<Record<string, string>> = {
-  '1': 'An interim answer: the final one is still to come.',
-  '2': 'The request succeeded.',
-  '3': 'Something more is needed to complete the request.',
-  '4': 'The server sees the fault in the request.',
-  '5': 'The server failed at a request that may be right.',
+const CLASSES: Readonly<Record<string, Known>> = {
+  '1': ['An interim answer: the final one is still to come.', http('15.2')],
+  '2': ['The request succeeded.', http('15.3')],
+  '3': ['Something more is needed to complete the request.', http('15.4')],
+  '4': ['The server sees the fault in the request.', http('15.5')],
+  '5': ['The server failed at a request that may be right.', http('15.6')],
 };
+
+const UNKNOWN: Known = ['Not a status that the standard knows.', http('15')];
 
 function status(value: string): Explanation {
   const code = /\d{3}/.exec(value)?.[0] ?? '';
-  const text = STATUS[code] ?? CLASSES[code[0] ?? ''] ?? 'Not a status that the standard knows.';
-  return { title: `Status ${code || value}`, text, section: 'RFC 9110, section 15' };
+  const [text, section] = STATUS[code] ?? CLASSES[code[0] ?? ''] ?? UNKNOWN;
+  return { title: `Status ${code || value}`, text, section };
 }
 
 const chunkSize: Explained = (about) => ({
@@ -60,14 +73,17 @@ export const httpEn: Readonly<Record<string, Explained>> = {
   }),
   'http.target': {
     title: 'Request target',
-    text: 'Path and query. The host stands in the Host field; what follows a # never leaves the browser.',
+    text: 'Mostly path and query. The host stands in the Host field; what follows a # never leaves the browser.',
     section: 'RFC 9112, section 3.2',
   },
-  'http.version': {
+  'http.version': (about) => ({
     title: 'Version',
-    text: 'HTTP/1.1 keeps the connection open for the next request unless somebody says Connection: close.',
-    section: 'RFC 9112, section 2.3',
-  },
+    text:
+      about.value === 'HTTP/1.0'
+        ? 'HTTP/1.0 ends the connection behind the answer, unless both sides say Connection: keep-alive.'
+        : 'HTTP/1.1 keeps the connection open for the next request unless somebody says Connection: close.',
+    section: 'RFC 9112, section 9.3',
+  }),
   'http.status': (about) => status(about.value),
   'http.reason': {
     title: 'Reason phrase',
@@ -75,9 +91,9 @@ export const httpEn: Readonly<Record<string, Explained>> = {
     section: 'RFC 9112, section 4',
   },
   'http.field': (about) =>
-    httpFieldNamesEn[about.name.toLowerCase()] ?? {
+    httpFieldNamesEn.get(about.name.toLowerCase()) ?? {
       title: about.name,
-      text: 'A field of this application or of an extension; the protocol itself gives it no meaning.',
+      text: 'A field that nothing is said of here: a rarer one of HTTP, or one of an extension or of this application.',
       section: 'RFC 9110, section 5',
     },
   'http.fieldName': {

@@ -25,7 +25,7 @@ const opcodes: Readonly<Record<number, Explanation>> = {
   },
   8: {
     title: 'opcode 8: close',
-    text: 'The sender is done and sends nothing after this frame. The other end answers with a close frame of its own, and then the TCP connection ends.',
+    text: 'The sender is done and sends no more data after this frame. The other end answers with a close frame of its own, and then the TCP connection ends.',
     section: 'RFC 6455, section 5.5.1',
   },
   9: {
@@ -79,7 +79,7 @@ export const webSocketEn: Readonly<Record<string, Explained>> = {
     title: isSet(about) ? 'RSV1 = 1' : 'RSV1 = 0',
     text: isSet(about)
       ? 'With permessage-deflate agreed this says: the message is compressed. Only its first frame carries the bit. Without that agreement it is an error.'
-      : 'The message that begins here is not compressed. Compression (permessage-deflate) would set this bit on the first frame.',
+      : 'On the first frame of a message this says: not compressed. Its other frames and control frames never set the bit, whether the message is compressed or not.',
     section: 'RFC 7692, section 6',
   }),
   'ws.rsv2': reserved(2),
@@ -105,8 +105,8 @@ export const webSocketEn: Readonly<Record<string, Explained>> = {
     title: 'Payload',
     text:
       about.direction === 'up'
-        ? 'What the page sent, masked on the wire. Switch to “unmasked” to read it, or point at a byte to see the XOR.'
-        : 'What the server sent. Servers don’t mask, so the bytes on the wire are the bytes of the message.',
+        ? 'What the client sent, masked on the wire where MASK is 1. Switch to “unmasked” to read it, or point at a byte to see the XOR.'
+        : 'What the server sent. Servers don’t mask, so the bytes on the wire are those of the frame’s data, or of its compressed form.',
     section: FRAME,
   }),
   'ws.closeCode': (about) => closeCodesEn(numberOf(about.value)),
@@ -223,12 +223,12 @@ function maskText(about: About): Explanation {
     ? {
         title,
         section,
-        text: 'Every frame that a client sends must be masked; a server that gets an unmasked one closes with 1002. The key is new for each frame, so that a page can’t choose the bytes that a proxy sees.',
+        text: 'Every frame that a client sends must be masked; a server that gets an unmasked one must close the connection. The key is new for each frame, so that a page can’t choose the bytes that a proxy sees.',
       }
     : {
         title,
         section,
-        text: 'This frame came from a client and is not masked. A server must close the connection, with 1002 (protocol error).',
+        text: 'This frame came from a client and is not masked. A server must close the connection; the code for it is 1002 (protocol error).',
       };
 }
 

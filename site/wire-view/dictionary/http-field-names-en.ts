@@ -10,7 +10,7 @@ const FIELDS: Readonly<Record<string, readonly [title: string, text: string, sec
   ],
   upgrade: [
     'Upgrade',
-    'Asks to speak another protocol on this connection, here websocket. Only the next hop sees it, so a proxy must pass it on by hand.',
+    'Names another protocol to change to on this connection, such as websocket. It is for the next hop alone, so a proxy must pass it on by hand.',
     'RFC 9110, section 7.8',
   ],
   connection: [
@@ -167,7 +167,7 @@ const FIELDS: Readonly<Record<string, readonly [title: string, text: string, sec
   'access-control-allow-origin': [
     'Access-Control-Allow-Origin',
     'Which other site’s pages may read this answer.',
-    'Fetch standard, section 3.3',
+    'Fetch standard, CORS protocol',
   ],
   vary: [
     'Vary',
@@ -238,7 +238,7 @@ const FIELDS: Readonly<Record<string, readonly [title: string, text: string, sec
   'x-content-type-options': [
     'X-Content-Type-Options',
     'nosniff: believe the Content-Type and don’t guess.',
-    'Fetch standard, section 3.5',
+    'Fetch standard, X-Content-Type-Options header',
   ],
   'content-security-policy': [
     'Content-Security-Policy',
@@ -264,6 +264,7 @@ const FIELDS: Readonly<Record<string, readonly [title: string, text: string, sec
   priority: ['Priority', 'How urgent the browser holds this request to be.', 'RFC 9218, section 5'],
 };
 
-export const httpFieldNamesEn: Readonly<Record<string, Explanation>> = Object.fromEntries(
+/** A map: whoever sends a field chooses its name, and `constructor` may be one. */
+export const httpFieldNamesEn: ReadonlyMap<string, Explanation> = new Map(
   Object.entries(FIELDS).map(([key, [title, text, section]]) => [key, { title, text, section }]),
 );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { consequenceWords } from '../../../../site/wire-view/dictionary/consequences.ts';
 import { explain } from '../../../../site/wire-view/dictionary/explain.ts';
 import { fieldWords } from '../../../../site/wire-view/dictionary/fields.ts';
 import { dictionaryFor, t } from '../../../../site/wire-view/dictionary/index.ts';
@@ -61,6 +62,43 @@ test('a header field is explained by its name, in any case', () => {
   const text = (name: string) => explain({ key: 'http.field', name, value: '' }, 'up')?.title;
   assert.equal(text('sec-websocket-KEY'), 'Sec-WebSocket-Key');
   assert.equal(text('X-Of-Ours'), 'X-Of-Ours');
+});
+
+test('a header field that is called as something of JavaScript is a field like any other', () => {
+  for (const name of ['constructor', '__proto__', 'hasOwnProperty']) {
+    const said = explain({ key: 'http.field', name, value: 'x' }, 'up');
+    assert.equal(said?.title, name);
+    assert.match(said?.text ?? '', /nothing is said/);
+  }
+});
+
+test('a status and a close code lead to the standard that has them', () => {
+  const section = (key: string, value: string) =>
+    explain({ key, name: '', value }, 'down')?.section;
+  assert.equal(section('http.status', '204'), 'RFC 9110, section 15.3.5');
+  assert.equal(section('http.status', '429'), 'RFC 6585, section 4');
+  assert.equal(section('http.status', '307'), 'RFC 9110, section 15.4');
+  assert.equal(section('http.status', '799'), 'RFC 9110, section 15');
+  assert.equal(section('ws.closeCode', '1011'), 'RFC 6455, section 7.4.1');
+  assert.match(section('ws.closeCode', '1013') ?? '', /^IANA/);
+  assert.match(section('ws.closeCode', '3008') ?? '', /^IANA/);
+});
+
+test('what is said of a bit or a version holds wherever it stands', () => {
+  const text = (key: string, value: string) => explain({ key, name: '', value }, 'up')?.text ?? '';
+  // A continuation and a control frame have RSV1 = 0 too, compressed or not.
+  assert.match(text('ws.rsv1', '0'), /^On the first frame/);
+  assert.match(text('http.version', 'HTTP/1.0'), /ends the connection/);
+  assert.match(text('http.version', 'HTTP/1.1'), /keeps the connection open/);
+});
+
+test('a strict peer does what its side of the connection can do', () => {
+  for (const [code, way] of Object.entries(consequenceWords)) {
+    if (!('down' in way)) continue;
+    assert.doesNotMatch(way.down[0], /^Answers/, code);
+  }
+  assert.ok('down' in consequenceWords.HTTP_UNSUPPORTED_VERSION);
+  assert.ok('down' in consequenceWords.HTTP_CHUNK_LINE_TOO_LONG);
 });
 
 test('sizes and times are as short as a label needs them', () => {

@@ -127,6 +127,9 @@ export const explainWsEn = {
         rule: 'RFC 7692, section 7.1.2.2',
       },
     },
+    invalid: 'Not a value that it may have. The client must fail the connection.',
+    hinted: (bits: number) =>
+      `The browser said that it looks back ${number.format(2 ** bits)} bytes at most, and keeps to that without an answer, too.`,
     unknownParameter: 'Not a parameter of permessage-deflate.',
     notInUse: 'Not in use: the extension was not taken.',
     rules: {
@@ -262,6 +265,8 @@ export const explainWsEn = {
         `${Whose[sender]} agreed to no_context_takeover: each message begins with an empty window, so none can save by an earlier one.`,
       unknown: 'The trace no longer holds the handshake, so what was agreed is not known.',
     },
+    notAgreed:
+      'permessage-deflate was not agreed in the handshake, so RSV1 has no meaning here, and the receiver must fail the connection.',
     computing: 'Computing.',
     cannot: 'This browser can’t compress by itself, so there is nothing to compare with.',
     tooLong: 'The message is longer than what is kept of it, so it can’t be compressed again here.',

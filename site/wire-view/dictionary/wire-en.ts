@@ -302,6 +302,8 @@ export const wireEn = {
     partOfCharacter: 'part of a character beyond ASCII',
     control: (code: number) => `control character ${code}`,
     noLetter: 'a byte of binary data',
+    compressedByte: 'a byte of compressed data',
+    ofCloseCode: 'a byte of the close code, a number',
     at: (offset: number) => `byte ${number.format(offset)}`,
     previous: 'Previous event',
     next: 'Next event',

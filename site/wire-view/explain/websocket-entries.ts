@@ -1,8 +1,8 @@
 /** The close looks at WebSocket traffic: when each has something to say, and how it is loaded. */
 
+import { isCompressed } from '../model/compressed.ts';
 import type { Row } from '../model/view.ts';
 import type { ExplainerEntry } from './registry.ts';
-import { saysCompressed } from './websocket/deflate.ts';
 import { isOfHandshake } from './websocket/handshake-rows.ts';
 
 const isFrame = (row: Row) => row.source === 'wire' && row.event.kind === 'ws-frame';
@@ -37,7 +37,7 @@ export const WEBSOCKET_EXPLAINERS = {
     load: () => import('./websocket/message-panel.tsx'),
   },
   deflate: {
-    applies: saysCompressed,
+    applies: isCompressed,
     load: () => import('./websocket/deflate-panel.tsx'),
   },
 } as const satisfies Record<string, ExplainerEntry>;

@@ -4,6 +4,7 @@ import type { Field } from '../../../playground-server/wire/field.ts';
 import { fieldsOf } from '../../../playground-server/wire/fields.ts';
 import { contains, type ViolationEvent } from '../../../playground-server/wire/index.ts';
 import { t } from '../dictionary/index.ts';
+import { isCompressed } from '../model/compressed.ts';
 import { numberOf } from '../model/spoken.ts';
 import { kindWord } from '../model/summary.ts';
 import type { TraceView, WireRow } from '../model/view.ts';
@@ -24,6 +25,8 @@ export interface Inspected {
   readonly plain: Uint8Array | undefined;
   /** True where `plain` is byte for byte in the place of `bytes`. */
   readonly plainInPlace: boolean;
+  /** What the payload carries is compressed. */
+  readonly compressed: boolean;
   readonly violations: readonly ViolationEvent[];
 }
 
@@ -46,6 +49,7 @@ export function inspect(row: WireRow, view: TraceView): Inspected {
     bytes,
     plain,
     plainInPlace: masked,
+    compressed: isCompressed(row, view),
     violations: violationsIn(row, view),
   };
 }

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { explain } from '../dictionary/explain.ts';
 import { t } from '../dictionary/index.ts';
+import { groupOf } from '../model/row-group.ts';
 import type { Inspected } from './inspected.ts';
 import type { Pointer } from './pointer.ts';
 import { xorLine } from './xor.ts';
@@ -47,5 +48,6 @@ function Xor({ inspected, byte }: { inspected: Inspected; byte: number | undefin
   const index = byte - event.offset - event.headLength;
   const wire = inspected.bytes[byte - event.offset];
   if (index < 0 || wire === undefined) return null;
-  return <p class="wv-xor">{xorLine(event, index, wire)}</p>;
+  const is = { compressed: inspected.compressed, binary: groupOf(inspected.row) === 'binary' };
+  return <p class="wv-xor">{xorLine(event, index, wire, is)}</p>;
 }

@@ -18,17 +18,32 @@ export function unmasked(frame: WebSocketFrameEvent, bytes: Uint8Array): Uint8Ar
   return copy;
 }
 
-/** `7f ⊕ 37 = 48: the letter h`, for a byte of a masked payload; `byte` is the one on the wire. */
-export function xorLine(frame: WebSocketFrameEvent, index: number, byte: number): string {
+/**
+ * `7f ⊕ 37 = 48: the letter h`, for a byte of a masked payload.
+ *
+ * @param index its place in the payload
+ * @param byte as it stands on the wire
+ * @param is whether the message is compressed or binary, which a continuation doesn't say itself
+ */
+export function xorLine(
+  frame: WebSocketFrameEvent,
+  index: number,
+  byte: number,
+  is: { readonly compressed: boolean; readonly binary: boolean },
+): string {
   const key = keyByte(frame, index);
   const plain = byte ^ key;
   const sum = t.wire.inspector.xor(hexByte(byte), hexByte(key), hexByte(plain));
-  return `${sum}: ${meaning(plain, frame.opcode)}`;
+  const words = t.wire.inspector;
+  if (is.compressed) return `${sum}: ${words.compressedByte}`;
+  if (is.binary) return `${sum}: ${words.noLetter}`;
+  // The code of a close frame is a number (section 5.5.1).
+  if (frame.opcode === 8 && index < 2) return `${sum}: ${words.ofCloseCode}`;
+  return `${sum}: ${meaning(plain)}`;
 }
 
-function meaning(byte: number, opcode: number): string {
+function meaning(byte: number): string {
   const words = t.wire.inspector;
-  if (opcode === 2) return words.noLetter;
   if (byte >= 0x80) return words.partOfCharacter;
   if (byte < 0x20 || byte === 0x7f) return words.control(byte);
   const character = String.fromCharCode(byte);

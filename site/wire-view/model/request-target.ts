@@ -14,6 +14,16 @@ export function targetOf(event: HttpRequestEvent, leg: LegView | undefined): str
   return event.target.slice(0, at) + rewrite.inserted + event.target.slice(at + rewrite.removed);
 }
 
+/** Whether the request asks for a WebSocket (RFC 6455, section 4.1). */
+export function upgradesToWebSocket(event: HttpRequestEvent): boolean {
+  return /(?:^|,)\s*websocket\s*(?:,|$)/i.test(fieldValue(event, 'upgrade'));
+}
+
+/** Whether another response follows this one (RFC 9110, section 15.2); behind a 101 none does. */
+export function isInterim(status: number): boolean {
+  return status >= 100 && status < 200 && status !== 101;
+}
+
 export function fieldValue(event: HttpRequestEvent | HttpResponseEvent, name: string): string {
   return event.fields.find((field) => field.name.toLowerCase() === name)?.value ?? '';
 }

@@ -9,6 +9,7 @@ import type {
   WebSocketFrameEvent,
   WebSocketMessageEvent,
 } from '../../../playground-server/wire/index.ts';
+import { isCompressed } from '../model/compressed.ts';
 import { looksLikeText } from '../model/payload-text.ts';
 import type { TraceView, WireRow } from '../model/view.ts';
 import type { Message, Payload } from './payload.ts';
@@ -29,6 +30,8 @@ export interface Around {
 
 /** What the row carries for the page; undefined where it carries nothing, or not yet all of it. */
 export function payloadOf(row: WireRow, view: TraceView): RowPayload | undefined {
+  // A part of what was compressed as a whole says nothing.
+  if (row.event.kind === 'ws-frame' && isCompressed(row, view)) return undefined;
   return payloadWith(row, rowsAround(view));
 }
 

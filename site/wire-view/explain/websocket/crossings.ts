@@ -24,7 +24,7 @@ export interface Cut {
   readonly before: number;
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** In the order of the stream, each character once. */
 export function crossingsOf(rulers: Rulers, row: WireRow, view: TraceView): Crossing[] {

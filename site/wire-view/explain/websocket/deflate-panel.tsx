@@ -14,6 +14,7 @@ import {
   isWhole,
   type MessageRow,
   messageFinder,
+  payloadEnd,
   readDeflate,
 } from './deflate.ts';
 import { DeflateMemory } from './deflate-memory.tsx';
@@ -34,8 +35,11 @@ export function Panel({ row, state }: ExplainerProps<Row>) {
     <div class="ww" ref={landing} tabIndex={-1}>
       <p class="ww-say">{words.lead}</p>
       {reading === undefined && <p class="ww-verdict ww-open">{words.waiting}</p>}
-      {reading !== undefined && <Sizes reading={reading} />}
-      {message !== undefined && <Wire message={message} {...{ selected, state }} />}
+      {reading?.agreed === false && <p class="ww-verdict ww-bad">{words.notAgreed}</p>}
+      {reading !== undefined && reading.agreed !== false && <Sizes reading={reading} />}
+      {message !== undefined && reading?.agreed !== false && (
+        <Wire message={message} {...{ selected, state }} />
+      )}
       <Broken codes={/DEFLATE/} row={message ?? selected} state={state} />
       {reading?.parameters !== undefined && <DeflateMemory parameters={reading.parameters} />}
       <Rules rules={[words.rules.rsv1, words.rules.takeover, words.rules.how]} />
@@ -123,8 +127,9 @@ function Wire({ message, selected, state }: WireProps) {
     () => readRulers(message, state.model)?.frames.filter(({ inMessage }) => inMessage) ?? [],
     [message, state],
   );
-  const [first, last] = [frames[0]?.row.event, frames.at(-1)?.row.event];
-  if (first === undefined || last === undefined) return null;
+  const end = useMemo(() => payloadEnd(frames, state.model, 4), [frames, state]);
+  const first = frames[0]?.row.event;
+  if (first === undefined) return null;
   const { event } = selected;
   const continues = event.kind === 'ws-frame' && event.opcode === 0;
   return (
@@ -137,7 +142,7 @@ function Wire({ message, selected, state }: WireProps) {
         <div>
           <span class="ww-label">{words.tail}</span>
           <span class="ww-tail">
-            <Bytes bytes={last.payload.subarray(-4)} note={words.payloadEnd} />
+            <Bytes bytes={end} note={words.payloadEnd} />
             <Bytes bytes={TAIL} note={words.appended} ghost />
           </span>
         </div>

@@ -11,15 +11,20 @@ import type {
   WebSocketFrameEvent,
   WebSocketMessageEvent,
 } from '../../../../playground-server/wire/index.ts';
-import type { Row, TraceView, WireRow } from '../../model/view.ts';
-import { before, handshakeBefore, type RowOf, seeker } from './handshake-rows.ts';
+import { keyByte } from '../../inspector/xor.ts';
+import { before } from '../../model/row-before.ts';
+import type { TraceView, WireRow } from '../../model/view.ts';
+import { handshakeBefore, type RowOf, seeker } from './handshake-rows.ts';
+import type { FramePart } from './rulers.ts';
 
 export type MessageRow = RowOf<WebSocketMessageEvent>;
 
 export interface DeflateReading {
   readonly message: WebSocketMessageEvent;
-  /** Undefined where the trace no longer holds the handshake. */
+  /** Undefined where none were agreed, or where the trace no longer holds the handshake. */
   readonly parameters: DeflateParameters | undefined;
+  /** Whether permessage-deflate is in use; undefined where the trace no longer holds the handshake. */
+  readonly agreed: boolean | undefined;
   readonly sender: 'client' | 'server';
   /** Whether the sender may refer to its messages before this one. */
   readonly takeover: boolean;
@@ -27,14 +32,6 @@ export interface DeflateReading {
   readonly first: boolean;
   /** Bytes on the wire for each byte of the message; undefined where it can't be inflated. */
   readonly ratio: number | undefined;
-}
-
-/** Whether a frame or a message is compressed, as far as it says so by itself. */
-export function saysCompressed(row: Row): row is WireRow {
-  if (row.source !== 'wire') return false;
-  const { event } = row;
-  if (event.kind === 'ws-message') return event.compressed;
-  return event.kind === 'ws-frame' && event.rsv1 && event.message >= 0 && event.opcode !== 0;
 }
 
 /** The message of a frame, once its last frame is there. */
@@ -50,7 +47,8 @@ export function messageFinder(row: WireRow, view: TraceView): () => MessageRow |
 
 export function readDeflate(row: MessageRow, view: TraceView): DeflateReading {
   const message = row.event;
-  const parameters = handshakeBefore(row, view)?.event.deflate;
+  const handshake = handshakeBefore(row, view)?.event;
+  const parameters = handshake?.deflate;
   const sender = message.direction === 'up' ? 'client' : 'server';
   const forgets =
     sender === 'client' ? parameters?.clientNoContextTakeover : parameters?.serverNoContextTakeover;
@@ -60,10 +58,36 @@ export function readDeflate(row: MessageRow, view: TraceView): DeflateReading {
   const { wireLength, payloadLength } = message;
   return {
     ...{ message, parameters, sender },
+    agreed: handshake && parameters !== undefined,
     takeover: forgets === false,
     first: earlier === undefined,
     ratio: payloadLength > 0 ? wireLength / payloadLength : undefined,
   };
+}
+
+/**
+ * The last bytes of the message on the wire, unmasked. The last frame may be shorter than that, or
+ * empty; what the trace doesn't hold is left out.
+ *
+ * @param frames those of the message
+ */
+export function payloadEnd(
+  frames: readonly FramePart[],
+  view: Pick<TraceView, 'bytes'>,
+  most: number,
+): Uint8Array {
+  let found: number[] = [];
+  for (const { row } of frames.toReversed()) {
+    const { event, leg } = row;
+    const count = Math.min(most - found.length, event.payloadLength);
+    const end = event.offset + event.length;
+    const bytes = view.bytes(leg, event.direction, end - count, count);
+    if (bytes.length < count) break;
+    const first = event.payloadLength - count;
+    found = [...Array.from(bytes, (byte, at) => byte ^ keyByte(event, first + at)), ...found];
+    if (found.length === most) break;
+  }
+  return Uint8Array.from(found);
 }
 
 /** Bytes of the payload when it is compressed by itself, by the platform's compressor. */

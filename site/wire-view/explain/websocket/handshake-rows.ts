@@ -12,6 +12,8 @@ import type {
   WebSocketHandshakeEvent,
   WireEvent,
 } from '../../../../playground-server/wire/index.ts';
+import { isInterim } from '../../model/request-target.ts';
+import { before } from '../../model/row-before.ts';
 import type { Row, TraceView, WireRow } from '../../model/view.ts';
 
 export type RowOf<E extends WireEvent> = WireRow & { readonly event: E };
@@ -58,7 +60,7 @@ export function handshakeFinder(row: WireRow, view: TraceView): () => HandshakeR
   const { exchange } = event;
   const request = event.kind === 'http-request' ? row : before(row, view, isRequestOf(exchange));
   const isResponse = ({ event: other }: WireRow) =>
-    other.kind === 'http-response' && other.exchange === exchange && isFinal(other.status);
+    other.kind === 'http-response' && other.exchange === exchange && !isInterim(other.status);
   const response =
     event.kind === 'http-request'
       ? seeker(row, view, isResponse)
@@ -88,20 +90,6 @@ export function handshakeBefore(
     | undefined;
 }
 
-/** The nearest row of the same leg that comes before and passes. */
-export function before(
-  row: WireRow,
-  view: TraceView,
-  test: (row: WireRow) => boolean,
-): WireRow | undefined {
-  const here = row.id - view.firstId;
-  for (let at = Math.min(here, view.rows.length) - 1; at >= 0; at--) {
-    const other = view.rows[at];
-    if (other?.source === 'wire' && other.leg === row.leg && test(other)) return other;
-  }
-  return undefined;
-}
-
 /** The first row of the same leg that comes behind and passes; each row is looked at once. */
 export function seeker(
   row: WireRow,
@@ -129,8 +117,6 @@ const once =
   <T>(value: T) =>
   () =>
     value;
-
-const isFinal = (status: number) => status === 101 || status >= 200;
 
 const isRequestOf =
   (exchange: number) =>

@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { WebSocketFrameEvent } from '../../../../playground-server/wire/index.ts';
 import { lookWords } from '../../dictionary/looks.ts';
+import { isCompressed } from '../../model/compressed.ts';
 import type { Row } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import type { RowOf } from './handshake-rows.ts';
@@ -24,7 +25,10 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
     () => state.model.bytes(selected.leg, event.direction, start, event.payloadLength),
     [row, state],
   );
-  const reads = readsAs(event, selected.group);
+  const reads = useMemo(
+    () => readsAs(event, selected.group, isCompressed(selected, state.model)),
+    [row, state],
+  );
   const mode = (unmask: boolean) => (
     <button
       type="button"

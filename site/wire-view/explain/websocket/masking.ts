@@ -21,9 +21,16 @@ export interface MaskColumn {
 /** How the bytes of a frame read: as UTF-8, as single bytes, or not at all while compressed. */
 export type Reads = 'text' | 'bytes' | 'compressed';
 
-/** @param group what the frame's message is: `row.group`, which knows it of a continuation too */
-export function readsAs(frame: WebSocketFrameEvent, group: string | undefined): Reads {
-  if (frame.rsv1) return 'compressed';
+/**
+ * @param group what the frame's message is: `row.group`, which knows it of a continuation too
+ * @param compressed whether its message is
+ */
+export function readsAs(
+  frame: WebSocketFrameEvent,
+  group: string | undefined,
+  compressed: boolean,
+): Reads {
+  if (compressed) return 'compressed';
   if (frame.opcode === 1 || (frame.opcode === 0 && group === 'text')) return 'text';
   return 'bytes';
 }
@@ -60,7 +67,7 @@ type Character = Pick<MaskColumn, 'character' | 'kind'>;
 const PART: Character = { character: '…', kind: 'part' };
 const BYTE: Character = { character: '·', kind: 'byte' };
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function characterAt(
   plainAt: (index: number) => number,

@@ -11,6 +11,7 @@ import { handshakeFinder } from './handshake-rows.ts';
 import { readRequestHead, readResponseHead } from './heads.ts';
 import {
   type ExtensionLine,
+  forceOf,
   type ParameterLine,
   readNegotiation,
   type SubprotocolLine,
@@ -192,9 +193,7 @@ interface ParameterProps {
 function Parameter({ line, taken, box }: ParameterProps) {
   const words = lookWords.ws.negotiation;
   const { name, offered, answered, offeredAt, answeredAt } = line;
-  const texts: Partial<Record<string, (typeof words.parameters)[keyof typeof words.parameters]>> =
-    words.parameters;
-  const text = texts[name];
+  const text = textOf(name);
   const said = (value: string | undefined) =>
     value === undefined ? words.notMentioned : value === '' ? words.noValue : value;
   const bound = name.startsWith('server') ? 'server' : 'client';
@@ -215,19 +214,32 @@ function Parameter({ line, taken, box }: ParameterProps) {
         offered={box('up', said(offered), offeredAt)}
         answered={box('down', said(answered), answeredAt)}
       />
-      <p class="ww-say">
-        {taken ? inForce(text, answered, words.unknownParameter) : words.notInUse}
-      </p>
+      <p class="ww-say">{taken ? inForce(line) : words.notInUse}</p>
     </div>
   );
 }
 
-function inForce(
-  text: { readonly on: string | ((bits: number) => string); readonly off: string } | undefined,
-  answered: string | undefined,
-  unknown: string,
-): string {
-  if (text === undefined) return unknown;
-  if (answered === undefined) return text.off;
-  return typeof text.on === 'string' ? text.on : text.on(Number(answered));
+type ParameterText =
+  (typeof lookWords.ws.negotiation.parameters)[keyof typeof lookWords.ws.negotiation.parameters];
+
+function textOf(name: string): ParameterText | undefined {
+  const texts: Partial<Record<string, ParameterText>> = lookWords.ws.negotiation.parameters;
+  return texts[name];
+}
+
+/** What holds of a parameter once the extension is in use. */
+function inForce(line: ParameterLine): string {
+  const words = lookWords.ws.negotiation;
+  const text = textOf(line.name);
+  if (text === undefined) return words.unknownParameter;
+  switch (forceOf(line)) {
+    case 'off':
+      return text.off;
+    case 'on':
+      return typeof text.on === 'string' ? text.on : text.on(Number(line.answered));
+    case 'hinted':
+      return words.hinted(Number(line.offered));
+    case 'invalid':
+      return words.invalid;
+  }
 }

@@ -131,6 +131,23 @@ function parametersOf(
   });
 }
 
+/**
+ * How a parameter of permessage-deflate holds once the extension is in use. `hinted`: the client offered
+ * a window for itself, and keeps to it though the server did not answer it (section 7.1.2.2).
+ */
+export function forceOf({ name, offered, answered }: ParameterLine) {
+  if (answered === undefined) {
+    return name === 'client_max_window_bits' && isWindow(offered) ? 'hinted' : 'off';
+  }
+  const right = name.endsWith('_bits') ? isWindow(answered) : answered === '';
+  return right ? 'on' : 'invalid';
+}
+
+/** RFC 7692, section 7.1.2: 8 to 15, without leading zeros. */
+function isWindow(value: string | undefined): boolean {
+  return /^(?:[89]|1[0-5])$/.test(value ?? '');
+}
+
 function subprotocolsOf(head: HttpRequestEvent | HttpResponseEvent | undefined): Named[] {
   return fieldsNamed(head, 'sec-websocket-protocol').flatMap((field) =>
     [...field.value.matchAll(/[^,\s][^,]*/g)].map((match) => {

@@ -56,8 +56,16 @@ test('a masked payload is there as it travelled and as it was sent', () => {
 
 test('each masked byte says its XOR and what it is', () => {
   const frame = frameOf(inspected('ws-frame'));
-  assert.equal(xorLine(frame, 0, 0x5f), '5f ⊕ 37 = 68: the letter h');
-  assert.equal(xorLine(frame, 1, 0xfa), 'fa ⊕ fa = 00: control character 0');
+  const plain = { compressed: false, binary: false };
+  assert.equal(xorLine(frame, 0, 0x5f, plain), '5f ⊕ 37 = 68: the letter h');
+  assert.equal(xorLine(frame, 1, 0xfa, plain), 'fa ⊕ fa = 00: control character 0');
+  const compressed = xorLine(frame, 0, 0x5f, { ...plain, compressed: true });
+  assert.equal(compressed, '5f ⊕ 37 = 68: a byte of compressed data');
+  const binary = xorLine({ ...frame, opcode: 0 }, 0, 0x5f, { ...plain, binary: true });
+  assert.match(binary, /binary data$/);
+  const close = { ...frame, opcode: 8 };
+  assert.match(xorLine(close, 0, 0x5f, plain), /a byte of the close code/);
+  assert.match(xorLine(close, 2, 0x49, plain), /the letter/);
 });
 
 test('a byte leads to the smallest field that holds it', () => {

@@ -64,10 +64,11 @@ test('a character that another frame goes on with is no character yet', () => {
 
 test('compressed bytes are not read as text, and a continuation is read as its message is', () => {
   const { event } = frameOf({ first: 0xc1, payload: Uint8Array.of(0x61), maskingKey: 1 });
-  assert.equal(readsAs(event, 'text'), 'compressed');
+  assert.equal(readsAs(event, 'text', true), 'compressed');
   const { event: continued } = frameOf({ first: 0x80, payload: Uint8Array.of(0x61) });
-  assert.equal(readsAs(continued, 'text'), 'text');
-  assert.equal(readsAs(continued, 'binary'), 'bytes');
+  assert.equal(readsAs(continued, 'text', true), 'compressed');
+  assert.equal(readsAs(continued, 'text', false), 'text');
+  assert.equal(readsAs(continued, 'binary', false), 'bytes');
 });
 
 test('whatever the form, its bytes add up to the length', () => {

@@ -6,7 +6,10 @@ import {
   readRequestHead,
   readResponseHead,
 } from '../../../../../../site/wire-view/explain/websocket/heads.ts';
-import { readNegotiation } from '../../../../../../site/wire-view/explain/websocket/negotiation.ts';
+import {
+  forceOf,
+  readNegotiation,
+} from '../../../../../../site/wire-view/explain/websocket/negotiation.ts';
 import { ruleLink } from '../../../../../../site/wire-view/model/rule-link.ts';
 import { requestOf, responseOf } from '../../../../../support/heads.ts';
 import { modelOf, requestText, rowOf, switchingText } from './stand.ts';
@@ -143,6 +146,20 @@ test('every part of offer and answer has its own bytes', () => {
   const [deflate] = read.extensions;
   assert.equal(bytes('down', deflate?.answered), extensions);
   assert.equal(bytes('down', deflate?.parameters.at(-1)?.answeredAt), 'client_max_window_bits=12');
+});
+
+test('a parameter holds as it was answered, and a window that only was offered holds for its client', () => {
+  const force = (name: string, offered: string | undefined, answered: string | undefined) =>
+    forceOf({ name, offered, answered, offeredAt: undefined, answeredAt: undefined });
+  assert.equal(force('server_max_window_bits', undefined, undefined), 'off');
+  assert.equal(force('server_max_window_bits', '10', '10'), 'on');
+  for (const wrong of ['', '7', '16', '08', 'abc']) {
+    assert.equal(force('server_max_window_bits', undefined, wrong), 'invalid', wrong);
+  }
+  assert.equal(force('client_max_window_bits', '', undefined), 'off');
+  assert.equal(force('client_max_window_bits', '10', undefined), 'hinted');
+  assert.equal(force('client_no_context_takeover', undefined, ''), 'on');
+  assert.equal(force('client_no_context_takeover', undefined, '1'), 'invalid');
 });
 
 test('while no answer is there, nothing is taken and nothing passed over', () => {

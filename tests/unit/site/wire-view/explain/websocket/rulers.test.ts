@@ -93,6 +93,17 @@ test('exactly the characters that a border cuts are told, with their own bytes',
   );
 });
 
+test('a byte order mark that a border cuts is the character that it is', () => {
+  const bytes = new TextEncoder().encode('\ufeffa');
+  const model = modelOf((talk) => {
+    talk.send(1, 'down', frame(1, bytes.subarray(0, 2), { fin: false }), 10);
+    talk.send(1, 'down', frame(0, bytes.subarray(2)), 11);
+  });
+  const row = rowOf(model, 'ws-message');
+  const [crossing] = crossingsOf(readRulers(row, model) as Rulers, row, model);
+  assert.equal(crossing?.codePoint, 0xfeff);
+});
+
 test('a border of reads inside a character is told apart from one of frames', () => {
   // 2 bytes of head, then G, r, and the first byte of ü.
   const model = talkOf([], 5);

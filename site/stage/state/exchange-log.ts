@@ -9,7 +9,12 @@ import type {
   HttpResponseEvent,
   WebSocketFrameEvent,
 } from '../../../playground-server/wire/index.ts';
-import { fieldValue, targetOf } from '../../wire-view/model/request-target.ts';
+import {
+  fieldValue,
+  isInterim,
+  targetOf,
+  upgradesToWebSocket,
+} from '../../wire-view/model/request-target.ts';
 import { createRowCursor } from '../../wire-view/model/row-cursor.ts';
 import type { NoteRow, PageRow, TraceView, WireRow } from '../../wire-view/model/view.ts';
 
@@ -78,7 +83,7 @@ export function createExchangeLog(): ExchangeLog {
 
   function request(row: WireRow, event: HttpRequestEvent, trace: TraceView): void {
     const target = targetOf(event, trace.legs.get(row.leg));
-    const handshake = fieldValue(event, 'upgrade').toLowerCase() === 'websocket';
+    const handshake = upgradesToWebSocket(event);
     legOf(row.leg).asked = { method: event.method, target, row, handshake };
     if (handshake) return;
     const key = pollKey(event.method, target);
@@ -90,7 +95,7 @@ export function createExchangeLog(): ExchangeLog {
 
   function response(row: WireRow, event: HttpResponseEvent): void {
     const { status, reason, exchange } = event;
-    if (status >= 100 && status < 200 && status !== 101) return;
+    if (isInterim(status)) return;
     const leg = legOf(row.leg);
     const handshake = leg.asked?.handshake === true;
     answered(leg, row.time);

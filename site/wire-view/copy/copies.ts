@@ -4,6 +4,7 @@ import type {
   WebSocketFrameEvent,
   WebSocketMessageEvent,
 } from '../../../playground-server/wire/index.ts';
+import { upgradesToWebSocket } from '../model/request-target.ts';
 import type { Row, TraceView, WireRow } from '../model/view.ts';
 import { asBase64, asCArray, asHex } from './as-text.ts';
 import { asCurl } from './curl.ts';
@@ -102,7 +103,7 @@ function socketOf(
 ): CopiedSocket | undefined {
   const { event } = asked;
   if (event.kind !== 'http-request') return undefined;
-  if (fieldNamed(event, 'upgrade')?.toLowerCase() !== 'websocket') return undefined;
+  if (!upgradesToWebSocket(event)) return undefined;
   const offered = fieldNamed(event, 'sec-websocket-protocol') ?? '';
   const subprotocols = offered
     .split(',')

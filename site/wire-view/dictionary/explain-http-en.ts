@@ -6,7 +6,12 @@ const numbers = (all: readonly number[]) => list.format(all.map((n) => number.fo
 const count = (n: number, one: string, many: string) =>
   `${number.format(n)} ${n === 1 ? one : many}`;
 
-type Close = { readonly refusedWith: number | undefined };
+/** What is known of the closing, as far as a sentence needs it. */
+interface Close {
+  readonly refusedWith: number | undefined;
+  /** Who sent a close frame, of a WebSocket; `both` where the frames crossed. */
+  readonly webSocket: { readonly began: 'browser' | 'server' | 'both' | undefined } | undefined;
+}
 
 export const explainHttpEn = {
   /** Who says a fact. */
@@ -36,7 +41,7 @@ export const explainHttpEn = {
     read: (bytes: string, time: string) =>
       `A read of ${bytes}, at ${time}, as the playground read them`,
     inChunks: (chunks: readonly number[]) => {
-      if (chunks.length === 0) return 'The body isn’t chunked: nothing divides the event.';
+      if (chunks.length === 0) return 'The body isn’t chunked: HTTP draws no border in the event.';
       if (chunks.length === 1) return `Chunk ${numbers(chunks)} carries this event.`;
       return `This event spans chunks ${numbers(chunks)}: a chunk border lies inside it, and means nothing to it. Only a blank line ends an event.`;
     },
@@ -76,7 +81,10 @@ export const explainHttpEn = {
       all === 1
         ? `Connection #${connection} has carried this request alone.`
         : `This is request ${place} of ${all} on connection #${connection}: each one after the first was spared a TCP handshake.`,
-    inUse: (used: number, slots: number) => `${used} of ${slots} slots in use`,
+    inUse: (used: number, slots: number) =>
+      used > slots
+        ? `${used} connections in use, more than the ${slots} slots of one browser`
+        : `${used} of ${slots} slots in use`,
     slots: 'The browser’s connection slots for this origin',
     free: 'free',
     idle: (connection: number) => `#${connection} is kept open`,
@@ -161,9 +169,20 @@ export const explainHttpEn = {
     causes: {
       'browser-fin': () => 'The browser ended the TCP connection, as it does when a page is left.',
       'browser-reset': () => 'The browser reset the TCP connection.',
-      'server-fin': () => 'The server ended the TCP connection without a close frame of its own.',
+      'server-fin': ({ webSocket }: Close) => {
+        if (webSocket === undefined) return 'The server ended the TCP connection.';
+        return webSocket.began === 'server'
+          ? 'The server sent its close frame and ended the TCP connection without an answer to it.'
+          : 'The server ended the TCP connection without a close frame of its own.';
+      },
       'server-reset': () => 'The server reset the TCP connection.',
-      cut: () => 'The playground cut the wire: FIN to both ends, and no close frame.',
+      cut: ({ webSocket }: Close) => {
+        const fins = 'The playground cut the wire: FIN to both ends';
+        if (webSocket === undefined) return `${fins}.`;
+        return webSocket.began === undefined
+          ? `${fins}, and no close frame.`
+          : `${fins}, before the closing handshake was complete.`;
+      },
       'cut-reset': () => 'The playground cut the wire with a reset: RST to both ends.',
       'handed-over': () => 'The connection was not closed: it carries another stage from here on.',
       'lab-changed': () =>

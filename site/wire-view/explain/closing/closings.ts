@@ -7,7 +7,7 @@
 import type { ProgramChanged } from '../../../../playground-server/trace/trace.ts';
 import type { Direction } from '../../../../playground-server/wire/index.ts';
 import { createCallPairs } from '../../model/call-pairs.ts';
-import { fieldValue } from '../../model/request-target.ts';
+import { fieldValue, isInterim, upgradesToWebSocket } from '../../model/request-target.ts';
 import { createRowCursor } from '../../model/row-cursor.ts';
 import type { NoteRow, PageRow, Row, TraceView, WireRow } from '../../model/view.ts';
 
@@ -71,7 +71,7 @@ export function createClosings(view: TraceView): Closings {
     const { event } = row;
     if (event.kind === 'ws-frame' && event.opcode === 8) {
       legEnd(row.leg).frames[event.direction] ??= row;
-    } else if (event.kind === 'http-request' && asksWebSocket(row)) {
+    } else if (event.kind === 'http-request' && upgradesToWebSocket(event)) {
       const end = legEnd(row.leg);
       end.upgrade = row;
       const key = keyOf(end);
@@ -82,7 +82,8 @@ export function createClosings(view: TraceView): Closings {
       if (
         end !== undefined &&
         asked?.kind === 'http-request' &&
-        asked.exchange === event.exchange
+        asked.exchange === event.exchange &&
+        !isInterim(event.status)
       ) {
         end.answer = row;
       }
@@ -153,10 +154,4 @@ export function createClosings(view: TraceView): Closings {
 function keyOf({ upgrade }: LegEnd): string {
   const event = upgrade?.event;
   return event?.kind === 'http-request' ? fieldValue(event, 'sec-websocket-key') : '';
-}
-
-function asksWebSocket({ event }: WireRow): boolean {
-  return (
-    event.kind === 'http-request' && fieldValue(event, 'upgrade').toLowerCase() === 'websocket'
-  );
 }

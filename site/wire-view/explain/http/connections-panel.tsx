@@ -76,12 +76,8 @@ function Shared({ row, connections, state }: PartProps & { readonly row: Row }) 
     const call = row.source === 'page' ? words.notYet : words.noExchange;
     return <p class="wx-lead">{call}</p>;
   }
-  const [lane] = connections
-    .lanes(Number.NEGATIVE_INFINITY, connections.now)
-    .filter(({ connection }) => connection === leg.connection);
-  const all = lane?.exchanges ?? [];
-  const place = all.indexOf(exchange) + 1;
-  return <p class="wx-lead">{words.shared(leg.connection, place, all.length)}</p>;
+  const { place, all } = connections.shareOf(exchange);
+  return <p class="wx-lead">{words.shared(leg.connection, place, all)}</p>;
 }
 
 interface PartProps {

@@ -34,7 +34,7 @@ export interface ConnectionLane {
 /** What was so at a moment. */
 export interface SlotsAt {
   readonly time: number;
-  /** Exchanges that hold a slot, the oldest first. */
+  /** Exchanges that hold a slot, the oldest first; of pipelined ones the first that is under way. */
   readonly inUse: readonly Exchange[];
   /** Calls without a request on the wire, the oldest first. */
   readonly waiting: readonly Call[];
@@ -52,6 +52,8 @@ export interface Connections {
   readonly fullest: number | undefined;
   requestOf(call: Call): Exchange | undefined;
   exchangeOf(row: Row): Exchange | undefined;
+  /** Which one, from 1, of how many requests of its connection. */
+  shareOf(exchange: Exchange): { readonly place: number; readonly all: number };
   update(): void;
 }
 
@@ -93,9 +95,9 @@ export function createConnections(view: TraceView): Connections {
 
   function at(time: number): SlotsAt {
     const recent = exchanges.all.slice(-MOST_EXCHANGES);
-    const inUse = recent.filter((one) => !one.webSocket && holds(one, time));
+    const inUse = holders(recent, time);
     const waiting = calls.slice(-MOST_EXCHANGES).filter((call) => waits(call, time));
-    const busy = new Set(inUse.map(({ leg }) => view.legs.get(leg)?.connection));
+    const busy = new Set(inUse.map(connectionOf));
     const idle = new Set<number>();
     for (const leg of view.legs.values()) {
       if (leg.place !== 0 || leg.protocol === 'websocket' || busy.has(leg.connection)) continue;
@@ -103,6 +105,20 @@ export function createConnections(view: TraceView): Connections {
       if (open) idle.add(leg.connection);
     }
     return { time, inUse, waiting, idle: [...idle].sort((one, other) => one - other) };
+  }
+
+  function connectionOf({ leg }: Exchange): number | undefined {
+    return view.legs.get(leg)?.connection;
+  }
+
+  /** The browser's own connections: each is one slot, however many requests are under way on it. */
+  function holders(among: readonly Exchange[], time: number): Exchange[] {
+    const busy = new Set<number | undefined>();
+    return among.filter((one) => {
+      if (one.webSocket || !holds(one, time) || view.legs.get(one.leg)?.place !== 0) return false;
+      const connection = connectionOf(one);
+      return !busy.has(connection) && busy.add(connection);
+    });
   }
 
   function waits(call: Call, time: number): boolean {
@@ -128,6 +144,16 @@ export function createConnections(view: TraceView): Connections {
       return fullest?.time;
     },
     exchangeOf: (row) => exchangeOf(row, exchanges, pairs),
+    shareOf(exchange) {
+      const own = view.legs.get(exchange.leg);
+      let [before, all] = [0, 0];
+      for (const { leg, connection, place } of view.legs.values()) {
+        if (connection !== own?.connection || place !== own.place) continue;
+        if (leg === exchange.leg) before = all;
+        all += exchanges.carriedBy(leg);
+      }
+      return { place: before + exchange.ordinal + 1, all };
+    },
     lanes(from, to) {
       const lanes = new Map<number, ConnectionLane & { exchanges: Exchange[] }>();
       for (const leg of view.legs.values()) {

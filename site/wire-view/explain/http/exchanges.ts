@@ -4,7 +4,7 @@
  */
 
 import type { HttpBodyEvent, HttpResponseEvent } from '../../../../playground-server/wire/index.ts';
-import { fieldValue } from '../../model/request-target.ts';
+import { isInterim, upgradesToWebSocket } from '../../model/request-target.ts';
 import { createRowCursor } from '../../model/row-cursor.ts';
 import type { TraceView, WireRow } from '../../model/view.ts';
 
@@ -25,12 +25,15 @@ export interface Exchanges {
   /** By the time of their requests. */
   readonly all: readonly Exchange[];
   of(leg: number, ordinal: number): Exchange | undefined;
+  /** How many requests a leg has carried, those that were let go included. */
+  carriedBy(leg: number): number;
   update(): void;
 }
 
 export function createExchanges(view: TraceView): Exchanges {
   let all: Exchange[] = [];
   let known = new Map<string, Exchange>();
+  let carried = new Map<number, number>();
   /** Exchanges without an end: few at any time. */
   let open = new Set<Exchange>();
   const cursor = createRowCursor();
@@ -39,15 +42,15 @@ export function createExchanges(view: TraceView): Exchanges {
   function begin(row: WireRow): void {
     const { event } = row;
     if (event.kind !== 'http-request') return;
-    const webSocket = fieldValue(event, 'upgrade').toLowerCase() === 'websocket';
     const made: Exchange = {
       leg: row.leg,
       ordinal: event.exchange,
       request: row,
       response: undefined,
       end: undefined,
-      webSocket,
+      webSocket: upgradesToWebSocket(event),
     };
+    carried.set(row.leg, event.exchange + 1);
     known.set(`${row.leg} ${event.exchange}`, made);
     open.add(made);
     let at = all.length;
@@ -67,7 +70,7 @@ export function createExchanges(view: TraceView): Exchanges {
     const exchange = known.get(`${row.leg} ${event.exchange}`);
     if (exchange === undefined || event.direction === 'up') return;
     // An interim answer ends nothing.
-    if (event.kind === 'http-response' && event.status < 200 && event.status !== 101) return;
+    if (event.kind === 'http-response' && isInterim(event.status)) return;
     if (event.kind === 'http-response') exchange.response = row;
     if (event.kind === 'http-body' ? endsByItself(event) : hasNoBody(event)) {
       finish(exchange, row.endTime);
@@ -89,12 +92,14 @@ export function createExchanges(view: TraceView): Exchanges {
     get all() {
       return all;
     },
+    carriedBy: (leg) => carried.get(leg) ?? 0,
     of: (leg, ordinal) => known.get(`${leg} ${ordinal}`),
     update() {
       const { anew, from, to } = cursor.advance(view);
       if (anew) {
         all = [];
         known = new Map();
+        carried = new Map();
         open = new Set();
       }
       for (let index = from; index < to; index++) {

@@ -156,6 +156,36 @@ test('a handshake that was refused says with which status', () => {
   assert.match(lookWords.closing.causes['handshake-refused'](closing), /answered with 403/);
 });
 
+test('an interim answer is none to the handshake', () => {
+  const talk = transcript('chat')
+    .open(1, 1)
+    .send(1, 'up', UPGRADE, 2)
+    .send(1, 'down', 'HTTP/1.1 103 Early Hints\r\n\r\n', 3)
+    .close(1, 9, 'server-fin');
+  const { closing } = closed(talk);
+  assert.equal(closing.refusedWith, undefined);
+  assert.equal(closing.cause, 'server-fin');
+});
+
+test('why the TCP connection ended is told with the close frames that came, and without where there are none', () => {
+  const { causes } = lookWords.closing;
+  const half = closed(
+    opened()
+      .send(1, 'down', frame(8, code(1001)), 20)
+      .fin(1, 'down', 22)
+      .close(1, 24, 'server-fin'),
+  ).closing;
+  assert.equal(half.webSocket?.handshake, 'half');
+  assert.match(causes['server-fin'](half), /sent its close frame/);
+  const none = closed(opened().close(1, 24, 'server-fin')).closing;
+  assert.match(causes['server-fin'](none), /without a close frame/);
+  assert.match(causes.cut(none), /no close frame/);
+  assert.match(causes.cut(half), /before the closing handshake was complete/);
+  const plain = closed(transcript('polling').open(1, 1).close(1, 9, 'server-fin')).closing;
+  assert.doesNotMatch(causes['server-fin'](plain), /close frame/);
+  assert.doesNotMatch(causes.cut(plain), /close frame/);
+});
+
 test('a plain HTTP connection has an end and no closing handshake', () => {
   const { closing } = closed(
     transcript('polling')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lookWords } from '../../../../../site/wire-view/dictionary/looks.ts';
 import { createConnections } from '../../../../../site/wire-view/explain/http/connections.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import { recordedTrace } from '../../../../support/trace-of.ts';
@@ -67,6 +68,36 @@ test('a WebSocket takes none of the six', () => {
   const { connections } = read(webSocket());
   assert.equal(connections.at(5010).inUse.length, 0);
   assert.equal(connections.lanes(0, 20_000)[0]?.webSocket, true);
+});
+
+test('behind a further hop a request holds one slot, and is one of those of its own connection', () => {
+  const behind = { connection: 2, place: 1, from: 'nginx', to: 'program' };
+  const talk = transcript('polling').open(1, 1).open(2, 1, behind).send(1, 'up', GET, 2);
+  const { model, connections } = read(talk.send(2, 'up', GET, 3));
+  assert.equal(connections.at(4).inUse.length, 1);
+  const shares = model.rows.flatMap((row) => {
+    const exchange = connections.exchangeOf(row);
+    return exchange === undefined ? [] : [connections.shareOf(exchange)];
+  });
+  assert.deepEqual(shares, [
+    { place: 1, all: 1 },
+    { place: 1, all: 1 },
+  ]);
+});
+
+test('pipelined requests are under way on one connection, and so in one slot', () => {
+  const talk = transcript('polling').open(1, 1).send(1, 'up', GET.repeat(8), 2);
+  const { model, connections } = read(talk);
+  const { inUse } = connections.at(3);
+  assert.deepEqual(
+    inUse.map(({ ordinal }) => ordinal),
+    [0],
+  );
+  const last = model.rows.findLast((row) => connections.exchangeOf(row) !== undefined);
+  const exchange = last && connections.exchangeOf(last);
+  assert.deepEqual(exchange && connections.shareOf(exchange), { place: 8, all: 8 });
+  assert.equal(lookWords.connections.inUse(6, 6), '6 of 6 slots in use');
+  assert.match(lookWords.connections.inUse(7, 6), /^7 connections in use, more than the 6 slots/);
 });
 
 test('a kept connection that carries nothing is idle, and can be told from a closed one', () => {

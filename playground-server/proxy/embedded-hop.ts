@@ -14,7 +14,7 @@ import type { HopKind, HopOptions, RunningHop } from './hop.ts';
 import { type ProxySettings, resolveSettings, scaledSeconds } from './model/settings.ts';
 
 /** Raised when what it does on the wire changes. */
-const VERSION = '1.0';
+const VERSION = '1.1';
 
 /** Lines of its error log that are kept. */
 const LOG_LINES = 20;

@@ -114,7 +114,7 @@ class ChunkedBody implements BodyDecoder {
     } else if (this.#state === 'trailer') {
       this.done = line === '';
     } else {
-      const size = /^([\da-f]{1,8})[ \t]*(;|$)/i.exec(line)?.[1];
+      const size = /^0*([\da-f]{1,8})[ \t]*(;|$)/i.exec(line)?.[1];
       if (size === undefined) throw new Error('a chunk has no size');
       this.#left = Number.parseInt(size, 16);
       this.#state = this.#left === 0 ? 'trailer' : 'data';

@@ -4,42 +4,33 @@
  */
 
 import type { Socket } from 'node:net';
-import type { BrokenBorder, RequestBorder } from '../../wire/border.ts';
-import { createRequestBorders } from '../../wire/http1-borders.ts';
-import { bodyDecoder } from './body-decoder.ts';
-import { errorPage, reasonOf } from './error-page.ts';
+import { errorPage, statusLineOf } from './error-page.ts';
 import { runExchange } from './exchange.ts';
 import type { HopContext } from './hop-context.ts';
-import { type HopRequest, keepsAlive, readHead } from './request.ts';
+import { type FieldLine, type HopRequest, keepsAlive } from './request.ts';
+import { RequestReader } from './request-reader.ts';
 
-/** Bytes of a request's body: `client_max_body_size` as nginx has it. */
-const BODY_LIMIT = 1024 * 1024;
-/** Bytes of a request's head: `large_client_header_buffers` as nginx has it. */
-const HEAD_LIMIT = 32 * 1024;
 /** Characters of a PROXY line, with its end. */
 const PROXY_LINE_LIMIT = 108;
 /** Milliseconds that a connection may say nothing between two requests. */
 const KEPT_FOR = 75_000;
+/** Bytes that may be read ahead while a request is answered. */
+const READ_AHEAD = 64 * 1024;
 
-interface Waiting {
-  readonly request: HopRequest;
-  readonly upgrade: boolean;
-}
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 export class ClientConnection {
   readonly socket: Socket;
   readonly #context: HopContext;
-  readonly #borders = createRequestBorders({ headLimit: HEAD_LIMIT });
-  readonly #waiting: Waiting[] = [];
-  #address: string | undefined;
-  /** What has been read and belongs to no request yet, and its place in the stream. */
-  #pending: Buffer = Buffer.alloc(0);
-  #offset = 0;
-  #head: Extract<RequestBorder, { type: 'head' }> | undefined;
+  #requests: RequestReader | undefined;
+  /** What came of the PROXY line. */
+  #proxyLine: Buffer = Buffer.alloc(0);
   #busy = false;
+  /** Requests are being taken up: one that is answered at once must not take up the next itself. */
+  #taking = false;
+  #paused = false;
   /** The last answer is written, or broke off: what still comes is thrown away. */
   #over = false;
-  #broken: BrokenBorder | undefined;
   #abort: (() => void) | undefined;
   #tunnel: ((bytes: Uint8Array) => void) | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -54,18 +45,28 @@ export class ClientConnection {
     this.#watchIdle();
   }
 
-  /** Answers by the hop itself, and goes on to the next request or ends the connection. */
-  answerError(status: number, request: HopRequest | undefined): void {
+  /**
+   * Answers by the hop itself, and goes on to the next request or ends the connection.
+   *
+   * @param request the one that is answered; none where it could not be read
+   * @param fields of the answer's head, beside nginx's own
+   */
+  answerItself(
+    status: number,
+    request: HopRequest | undefined,
+    fields: readonly FieldLine[] = [],
+  ): void {
     const { software } = this.#context;
     const page = errorPage(status, software);
     const keep = request !== undefined && keepsAlive(request);
     const head = [
-      `HTTP/1.1 ${status} ${reasonOf(status)}`,
+      `HTTP/1.1 ${statusLineOf(status)}`,
       `Server: ${software}`,
       `Date: ${new Date().toUTCString()}`,
       'Content-Type: text/html',
       `Content-Length: ${page.length}`,
       `Connection: ${keep ? 'keep-alive' : 'close'}`,
+      ...fields.map(([name, value]) => `${name}: ${value}`),
     ].join('\r\n');
     this.socket.write(`${head}\r\n\r\n`);
     if (request?.method !== 'HEAD') this.socket.write(page);
@@ -78,12 +79,12 @@ export class ClientConnection {
     this.#busy = false;
     if (!keep) {
       this.#over = true;
-      this.#pending = Buffer.alloc(0);
+      this.#requests = undefined;
       this.socket.end();
       this.socket.resume();
       return;
     }
-    if (this.#borders.held) this.#take(this.#borders.settle('refused'));
+    this.#requests?.refused();
     this.#next();
   }
 
@@ -95,10 +96,10 @@ export class ClientConnection {
 
   /** From here on bytes go to `onBytes`, those that came already first. */
   becomeTunnel(onBytes: (bytes: Uint8Array) => void): void {
-    this.#borders.settle('tunnel');
+    const held = this.#requests?.end() ?? Buffer.alloc(0);
+    this.#requests = undefined;
     this.#tunnel = onBytes;
-    const held = this.#pending;
-    this.#pending = Buffer.alloc(0);
+    this.#holdBack(false);
     if (held.length > 0) onBytes(held);
   }
 
@@ -113,82 +114,53 @@ export class ClientConnection {
       this.#tunnel(bytes);
       return;
     }
-    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
-    if (this.#address === undefined) {
-      if (!this.#readProxyLine()) return;
-      this.#take(this.#borders.push(this.#pending));
-    } else this.#take(this.#borders.push(bytes));
+    if (this.#requests) this.#requests.push(bytes);
+    else this.#readProxyLine(bytes);
     this.#next();
   }
 
-  #readProxyLine(): boolean {
-    const end = this.#pending.indexOf('\r\n');
-    if (end < 0 && this.#pending.length < PROXY_LINE_LIMIT) return false;
+  #readProxyLine(bytes: Buffer): void {
+    this.#proxyLine = Buffer.concat([this.#proxyLine, bytes]);
+    const all = this.#proxyLine;
+    const end = all.indexOf('\r\n');
+    if (end < 0 && all.length < PROXY_LINE_LIMIT) return;
     const [, address = 'unix:'] =
-      /^PROXY TCP[46] (\S+) /.exec(this.#pending.toString('latin1', 0, Math.max(end, 0))) ?? [];
-    this.#address = address;
-    this.#pending = this.#pending.subarray(end + 2);
-    return true;
+      /^PROXY TCP[46] (\S+) /.exec(all.toString('latin1', 0, Math.max(end, 0))) ?? [];
+    this.#requests = new RequestReader(address);
+    this.#requests.push(all.subarray(end + 2));
   }
 
-  #take(borders: readonly RequestBorder[]): void {
-    for (const border of borders) {
-      if (border.type === 'head') this.#head = border;
-      else if (border.type === 'message-end') this.#takeRequest(border.at);
-      else if (border.type === 'broken') this.#broken = border;
-    }
-    const { length } = this.#pending;
-    if (this.#head && length - (this.#head.end - this.#offset) > BODY_LIMIT * 2) this.#tooLarge();
-  }
-
-  #takeRequest(at: number): void {
-    const head = this.#head;
-    if (head === undefined) return;
-    const bytes = this.#pending.subarray(0, at - this.#offset);
-    const headBytes = bytes.subarray(head.start - this.#offset, head.end - this.#offset);
-    const { start, fields } = readHead(headBytes.toString('latin1').replace(/\r?\n\r?\n$/, ''));
-    const version = /HTTP\/(1\.\d)$/.exec(start)?.[1] ?? '1.1';
-    const chunked = bodyDecoder('POST', 200, fields);
-    const raw = bytes.subarray(head.end - this.#offset);
-    // It may be read again when the next request has come: it keeps a copy.
-    const body = Buffer.from(raw.length === 0 ? raw : chunked.decode(raw));
-    const { method, target, upgrade } = head;
-    const address = this.#address ?? '';
-    this.#waiting.push({ request: { method, target, version, fields, body, address }, upgrade });
-    this.#pending = this.#pending.subarray(at - this.#offset);
-    this.#offset = at;
-    this.#head = undefined;
-  }
-
-  #tooLarge(): void {
-    this.answerError(413, undefined);
-  }
-
+  /** Takes up what is there, as far as no answer is waited for. */
   #next(): void {
-    clearTimeout(this.#idle);
-    if (this.#busy || this.#over || this.#tunnel || this.socket.destroyed) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) {
-      if (this.#broken) this.answerError(this.#statusOf(this.#broken), undefined);
-      else this.#watchIdle();
-      return;
+    if (this.#taking) return;
+    this.#taking = true;
+    while (!this.#busy && !this.#over && !this.#tunnel && !this.socket.destroyed) {
+      clearTimeout(this.#idle);
+      const next = this.#requests?.next();
+      if (next === undefined) {
+        if (this.#requests?.takeExpectation()) this.socket.write(CONTINUE);
+        this.#watchIdle();
+        break;
+      }
+      if ('refusal' in next) {
+        this.answerItself(next.refusal, undefined);
+        break;
+      }
+      if (next.expects) this.socket.write(CONTINUE);
+      this.#busy = true;
+      const { request, upgrade } = next;
+      runExchange({ client: this, request, upgrade, context: this.#context });
     }
-    const { request } = next;
-    const hosts = request.fields.filter(([name]) => name.toLowerCase() === 'host').length;
-    if (hosts > 1 || (hosts === 0 && request.version === '1.1')) {
-      this.answerError(400, undefined);
-      return;
-    }
-    if (request.body.length > BODY_LIMIT) {
-      this.answerError(413, undefined);
-      return;
-    }
-    this.#busy = true;
-    runExchange({ client: this, request, upgrade: next.upgrade, context: this.#context });
+    this.#taking = false;
+    if (!this.#tunnel) this.#holdBack(this.#busy && (this.#requests?.ahead ?? 0) > READ_AHEAD);
   }
 
-  #statusOf({ violation }: BrokenBorder): number {
-    return violation.code === 'HTTP_HEAD_TOO_LARGE' ? 431 : 400;
+  /** A browser that sends on is held back while it is answered; one that leaves is seen otherwise. */
+  #holdBack(wanted: boolean): void {
+    if (this.#over || wanted === this.#paused) return;
+    this.#paused = wanted;
+    if (wanted) this.socket.pause();
+    else this.socket.resume();
   }
 
   #gone(): void {

@@ -10,6 +10,7 @@ import type { ClientConnection } from './client-connection.ts';
 import type { HopContext } from './hop-context.ts';
 import type { Peer } from './peers.ts';
 import type { HopRequest } from './request.ts';
+import type { Keeping } from './response-cache.ts';
 import { type ResponseHead, ResponseReader } from './response-reader.ts';
 import { isBuffered, ResponseWriter } from './response-writer.ts';
 import { sendRequest } from './send-request.ts';
@@ -29,11 +30,13 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 export function runExchange(options: ExchangeOptions): void {
   const { client, request, context } = options;
   const { location } = context.resolved;
-  if (!(request.target.split('?')[0] ?? '').startsWith(location)) {
-    client.answerError(404, request);
-    return;
-  }
-  new Exchange(options).start();
+  const [path = ''] = request.target.split('?', 1);
+  if (path.startsWith(location)) new Exchange(options).start();
+  else if (`${path}/` === location) {
+    // What nginx does for a location that ends in a slash, where requests without it are meant, too.
+    const fields = [['Location', `${location}${request.target.slice(path.length)}`]] as const;
+    client.answerItself(301, request, fields);
+  } else client.answerItself(404, request);
 }
 
 class Exchange {
@@ -46,19 +49,25 @@ class Exchange {
   #socket: Socket | undefined;
   #reused = false;
   #writer: ResponseWriter | undefined;
+  /** All of the request has left. */
+  #sent = false;
   #answered = false;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
-  /** What is to be stored, and for how long. */
-  #kept:
-    | { readonly head: ResponseHead; readonly parts: Uint8Array[]; readonly for: number }
-    | undefined;
+  /** What is to be found in the cache once it is complete. */
+  #keeping: Keeping | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
     const { settings, resolved } = options.context;
     this.#readTimeout = scaledMilliseconds(resolved.proxyReadTimeout, settings.timeScale);
     this.#sendTimeout = scaledMilliseconds(resolved.proxySendTimeout, settings.timeScale);
+  }
+
+  /** The request as the program gets it: a cache asks for the whole of what it may keep. */
+  get #asked(): HopRequest {
+    const { request, context } = this.#options;
+    return context.cache && request.method === 'HEAD' ? { ...request, method: 'GET' } : request;
   }
 
   start(): void {
@@ -83,7 +92,7 @@ class Exchange {
     if (peer === undefined) {
       if (this.#tried.size === 0) context.report('no live upstreams while connecting to upstream');
       this.#end();
-      client.answerError(status, request);
+      client.answerItself(status, request);
       return;
     }
     this.#tried.add(peer);
@@ -96,6 +105,7 @@ class Exchange {
     const { request, context } = this.#options;
     this.#socket = socket;
     this.#reused = reused;
+    this.#sent = false;
     this.#answered = false;
     const reader = this.#createReader(socket);
     socket.on('data', (bytes: Buffer) => {
@@ -112,20 +122,22 @@ class Exchange {
         this.#failed(`upstream connection failed (${error.message})`, 502);
     });
     this.#watchSend();
-    sendRequest(socket, upstreamHead(request, context.resolved), request.body, {
+    sendRequest(socket, upstreamHead(this.#asked, context.resolved), request.body, {
       onProgress: () => {
         if (this.#socket === socket && !this.#answered) this.#watchSend();
       },
       onSent: () => {
-        if (this.#socket === socket) this.#watchRead();
+        if (this.#socket !== socket) return;
+        this.#sent = true;
+        this.#watchRead();
       },
     });
   }
 
   #createReader(socket: Socket): ResponseReader {
-    const { request, context } = this.#options;
+    const { context } = this.#options;
     let reuse = false;
-    const reader: ResponseReader = new ResponseReader(request.method, context.resolved, {
+    const reader: ResponseReader = new ResponseReader(this.#asked.method, context.resolved, {
       head: (head) => {
         reuse = head.keepAlive;
         if (head.status === 101 && this.#options.upgrade) {
@@ -134,11 +146,11 @@ class Exchange {
         }
         const buffered = isBuffered(head.fields, context.resolved);
         this.#writer = this.#createWriter(head, !buffered);
-        this.#keepFor(head);
+        if (buffered) this.#keep(head);
         return buffered ? 'buffered' : 'as-it-comes';
       },
       data: (content) => {
-        this.#kept?.parts.push(Buffer.from(content));
+        this.#keeping?.add(content);
         if (this.#writer?.write(content) === false) this.#waitForBrowser(socket);
       },
       end: (spare) => this.#complete(socket, reuse && !spare),
@@ -154,33 +166,32 @@ class Exchange {
     return new ResponseWriter({ client, request, head, settings, software, cacheStatus, flush });
   }
 
-  #keepFor(head: ResponseHead): void {
-    const { cache } = this.#options.context;
-    if (!cache || this.#options.request.method !== 'GET') return;
-    const lifetime = cache.lifetime(head);
-    if (lifetime > 0) this.#kept = { head, parts: [], for: lifetime };
+  /** Only what passes through the buffers is held in the cache, as with nginx. */
+  #keep(head: ResponseHead): void {
+    const { context, request } = this.#options;
+    if (this.#asked.method === 'GET') this.#keeping = context.cache?.keep(request.target, head);
   }
 
   #complete(socket: Socket, reuse: boolean): void {
-    const { context, request } = this.#options;
+    const { context } = this.#options;
     const peer = this.#peer as Peer;
     context.peers.succeeded(peer);
-    if (this.#kept) {
-      const { head, parts, for: lifetime } = this.#kept;
-      context.cache?.store(request.target, head, Buffer.concat(parts), lifetime);
-    }
+    this.#keeping?.done();
     this.#end();
     release(socket);
-    if (reuse) context.pool.giveBack(peer, socket);
+    // Behind an answer that came early, the rest of its request would still go out.
+    if (reuse && this.#sent) context.pool.giveBack(peer, socket);
     else socket.destroy();
     this.#writer?.end();
   }
 
   /** A browser that doesn't read holds the program back, and no timeout runs meanwhile. */
   #waitForBrowser(socket: Socket): void {
+    // One read may make several writes.
+    if (socket.isPaused()) return;
     socket.pause();
     clearTimeout(this.#timer);
-    this.#options.client.socket.once('drain', () => {
+    this.#writer?.whenReady(() => {
       if (this.#socket !== socket) return;
       this.#watchRead();
       socket.resume();
@@ -233,7 +244,7 @@ class Exchange {
     );
     if (this.#writer) {
       this.#end();
-      if (this.#writer.headWaits) client.answerError(status, request);
+      if (this.#writer.headWaits) client.answerItself(status, request);
       else client.breakOff();
       return;
     }
@@ -241,7 +252,7 @@ class Exchange {
     if (mayRepeat && !context.peers.single) this.#tryNext(status);
     else {
       this.#end();
-      client.answerError(status, request);
+      client.answerItself(status, request);
     }
   }
 

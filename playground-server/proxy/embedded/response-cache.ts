@@ -1,7 +1,7 @@
 /**
  * `proxy_cache` in memory: whole answers of 200 to GET, by their URI, for as long as they say
  * themselves (`Cache-Control`, `Expires`) or `proxy_cache_valid` says. Left out on purpose: `Vary`,
- * revalidation, and files.
+ * revalidation, and files; so what doesn't fit into memory is not held at all.
  */
 
 import type { FieldLine } from './request.ts';
@@ -19,22 +19,40 @@ export interface ResponseCache {
     readonly status: 'HIT' | 'EXPIRED' | 'MISS';
     readonly found?: CachedResponse;
   };
-  /** Milliseconds that this answer may be held; 0 for none. */
-  lifetime(head: ResponseHead): number;
-  store(uri: string, head: ResponseHead, body: Uint8Array, lifetime: number): void;
+  /** Begins to hold an answer; `undefined` for one that may not be held. */
+  keep(uri: string, head: ResponseHead): Keeping | undefined;
 }
 
-/** Bytes of all bodies. */
-const CAPACITY = 4 * 1024 * 1024;
+/** An answer that is being held while it comes. */
+export interface Keeping {
+  /** Content, which is copied. */
+  add(content: Uint8Array): void;
+  /** The answer is complete: from now on it is found. */
+  done(): void;
+}
+
+/** Bytes of all answers. */
+export const CACHE_CAPACITY = 4 * 1024 * 1024;
 
 /** @param valid seconds for an answer that doesn't say itself */
 export function createResponseCache(valid: number, now: () => number): ResponseCache {
-  const entries = new Map<string, CachedResponse>();
-  let size = 0;
+  const entries = new Map<string, CachedResponse & { readonly size: number }>();
+  let held = 0;
 
   const remove = (uri: string): void => {
-    size -= entries.get(uri)?.body.length ?? 0;
+    held -= entries.get(uri)?.size ?? 0;
     entries.delete(uri);
+  };
+
+  const store = (uri: string, head: ResponseHead, body: Uint8Array, lifetime: number): void => {
+    const size = sizeOf(uri, head) + body.length;
+    remove(uri);
+    for (const oldest of entries.keys()) {
+      if (held + size <= CACHE_CAPACITY) break;
+      remove(oldest);
+    }
+    entries.set(uri, { head, body, until: now() + lifetime, size });
+    held += size;
   };
 
   return {
@@ -43,22 +61,37 @@ export function createResponseCache(valid: number, now: () => number): ResponseC
       if (found === undefined) return { status: 'MISS' };
       return found.until > now() ? { status: 'HIT', found } : { status: 'EXPIRED' };
     },
-    lifetime({ status, fields }) {
-      if (status !== 200 || firstValue(fields, 'set-cookie') !== '') return 0;
-      if (firstValue(fields, 'vary') === '*') return 0;
-      return 1000 * (ownSeconds(fields) ?? valid);
-    },
-    store(uri, head, body, lifetime) {
-      remove(uri);
-      if (body.length > CAPACITY) return;
-      for (const oldest of entries.keys()) {
-        if (size + body.length <= CAPACITY) break;
-        remove(oldest);
-      }
-      entries.set(uri, { head, body, until: now() + lifetime });
-      size += body.length;
+    keep(uri, head) {
+      const lifetime = lifetimeOf(head, valid);
+      if (lifetime === 0) return undefined;
+      const parts: Uint8Array[] = [];
+      let size = sizeOf(uri, head);
+      return {
+        add(content) {
+          size += content.length;
+          // An endless stream is an answer that is never complete.
+          if (size > CACHE_CAPACITY) parts.length = 0;
+          else parts.push(Buffer.from(content));
+        },
+        done() {
+          if (size <= CACHE_CAPACITY) store(uri, head, Buffer.concat(parts), lifetime);
+        },
+      };
     },
   };
+}
+
+/** Bytes of an answer without its body. */
+function sizeOf(uri: string, { reason, fields }: ResponseHead): number {
+  const lines = fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return uri.length + reason.length + lines;
+}
+
+/** Milliseconds that an answer may be held; 0 for none. */
+function lifetimeOf({ status, fields }: ResponseHead, valid: number): number {
+  if (status !== 200 || firstValue(fields, 'set-cookie') !== '') return 0;
+  if (firstValue(fields, 'vary') === '*') return 0;
+  return 1000 * (ownSeconds(fields) ?? valid);
 }
 
 /** What the answer says itself; `undefined` where it says nothing. */

@@ -3,6 +3,7 @@
  * where nobody knows how long it is. Buffered, the head waits for the first of the body.
  */
 
+import type { Writable } from 'node:stream';
 import type { Gzip } from 'node:zlib';
 import { constants, createGzip } from 'node:zlib';
 import { type ResolvedSettings, UPSTREAM } from '../model/settings.ts';
@@ -68,14 +69,27 @@ export class ResponseWriter {
 
   /** Content from the program, as one write. Returns false where the browser is behind. */
   write(content: Uint8Array): boolean {
-    const { client, flush } = this.#options;
+    const { flush } = this.#options;
     if (this.#bodiless) return true;
     if (!this.#gzip) this.#send(content);
     else {
       this.#gzip.write(content);
       if (flush) this.#gzip.flush(constants.Z_SYNC_FLUSH);
     }
-    return !client.socket.writableNeedDrain;
+    return !this.#behind;
+  }
+
+  /** Calls back once the browser is no longer behind. */
+  whenReady(ready: () => void): void {
+    if (this.#behind) this.#behind.once('drain', () => this.whenReady(ready));
+    else ready();
+  }
+
+  /** What must drain first: the browser's socket, or a compressor that is slower than the program. */
+  get #behind(): Writable | undefined {
+    const { socket } = this.#options.client;
+    if (socket.writableNeedDrain) return socket;
+    return this.#gzip?.writableNeedDrain ? this.#gzip : undefined;
   }
 
   /** The content is complete. */
@@ -95,7 +109,9 @@ export class ResponseWriter {
     gzip.on('data', (bytes: Buffer) => this.#send(bytes));
     gzip.on('end', () => this.#finish());
     gzip.on('error', () => client.breakOff());
-    client.socket.once('close', () => gzip.destroy());
+    const destroy = (): void => void gzip.destroy();
+    client.socket.once('close', destroy);
+    gzip.once('close', () => client.socket.off('close', destroy));
     return gzip;
   }
 

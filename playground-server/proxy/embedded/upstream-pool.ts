@@ -6,7 +6,7 @@ import type { Peer } from './peers.ts';
 export interface UpstreamPool {
   /** One that was kept, or a new one. */
   take(peer: Peer): { readonly socket: Socket; readonly reused: boolean };
-  /** Takes back one whose response is complete, or ends it. */
+  /** Takes back one whose request has left and whose response is complete, or ends it. */
   giveBack(peer: Peer, socket: Socket): void;
   /** A connection that is new, though there may be one that was kept. */
   open(peer: Peer): Socket;
@@ -21,6 +21,9 @@ interface Kept {
 
 /** Milliseconds that an idle connection is kept. */
 const KEPT_FOR = 60_000;
+
+/** Whatever comes of an idle one, nobody asked for. */
+const UNASKED = ['data', 'end', 'error', 'close'];
 
 /** @param size how many may be idle at once */
 export function createUpstreamPool(size: number): UpstreamPool {
@@ -45,7 +48,7 @@ export function createUpstreamPool(size: number): UpstreamPool {
       return { socket: found.socket, reused: true };
     },
     giveBack(peer, socket) {
-      if (size === 0 || socket.destroyed) {
+      if (size === 0 || socket.destroyed || socket.readableEnded) {
         socket.destroy();
         return;
       }
@@ -57,11 +60,11 @@ export function createUpstreamPool(size: number): UpstreamPool {
       const timer = setTimeout(drop, KEPT_FOR).unref();
       const forget = (): void => {
         clearTimeout(timer);
-        for (const event of ['data', 'end', 'error', 'close']) socket.off(event, drop);
+        for (const event of UNASKED) socket.off(event, drop);
+        socket.off('close', forget);
       };
-      // Whatever comes from it now, nobody asked for.
-      for (const event of ['data', 'end', 'error', 'close']) socket.on(event, drop);
-      socket.once('close', forget);
+      for (const event of UNASKED) socket.on(event, drop);
+      socket.on('close', forget);
       kept.push({ peer, socket, forget });
       // The one that has waited longest makes room.
       if (kept.length > size) kept.shift()?.socket.destroy();

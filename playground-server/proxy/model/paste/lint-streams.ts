@@ -38,7 +38,7 @@ function timeout(location: ProxiedLocation): Finding[] {
 /**
  * Where nginx speaks HTTP/1.0 to the program, a stream has no chunks, and waits until a buffer is
  * full. With HTTP/1.1 each chunk that came whole goes on at once, and only the head and parts of a
- * chunk wait (tests/integration/proxy-contract.test.ts).
+ * chunk wait (tests/integration/proxy-contract-buffers.test.ts).
  */
 function buffering(location: ProxiedLocation, defaults: NginxDefaults): Finding[] {
   const set = location.get('proxy_buffering');

@@ -151,7 +151,7 @@ function labelOf(line: Line, { view, selected, lanes }: Drawing) {
   const anchor = line.shape === 'note' ? 'middle' : anchorOf(line);
   const slope = (line.y2 - line.y1) / Math.max(1, span);
   const shift = Math.max(10, Math.min(slope > 0.02 ? WEDGE / slope : 0, 150, span - width - 12));
-  const labelX = labelPlace(line, anchor, start, shift);
+  const labelX = anchor === 'middle' ? notePlace(line, width) : labelPlace(line, anchor, shift);
   const labelY = line.y1 - 4 + Math.min(WEDGE, slope * shift) / 2;
   const edge = anchor === 'start' ? labelX : labelX - (anchor === 'end' ? width : width / 2);
   const box: LabelBox = {
@@ -200,13 +200,15 @@ function anchorOf(line: Line): 'start' | 'end' {
   return line.x1 < line.x2 ? 'start' : 'end';
 }
 
-function labelPlace(
-  line: Line,
-  anchor: 'start' | 'end' | 'middle',
-  left: number,
-  shift: number,
-): number {
-  if (anchor === 'middle') return (left + line.x2) / 2;
+/** Over the middle of its line, and as far before it as it must to end where the line does. */
+function notePlace({ x1, x2 }: Line, width: number): number {
+  return Math.min((x1 + x2) / 2, x2 - NOTE_EDGE - width / 2);
+}
+
+/** Pixels between the end of a note's label and the lane behind it. */
+const NOTE_EDGE = 8;
+
+function labelPlace(line: Line, anchor: 'start' | 'end', shift: number): number {
   if (line.shape === 'call') return Math.min(line.x1, line.x2) + 10;
   return anchor === 'start' ? line.x1 + shift : line.x1 - shift;
 }

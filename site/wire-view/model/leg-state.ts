@@ -8,6 +8,7 @@ import type {
   CloseCause,
   Dropped,
   Gap,
+  LegClosed,
   LegOpened,
   LegResume,
   Rewritten,
@@ -58,6 +59,10 @@ export interface LegState extends LegView {
   webSocket: OpenedWebSocket | undefined;
   /** What was asked for last. */
   asked: { readonly exchange: number; readonly target: string } | undefined;
+  /** The exchange that was answered last, with more than an interim response. */
+  answered: number | undefined;
+  /** Something was cut short, or can't be read: where its exchanges end isn't known. */
+  cutShort: boolean;
   rewrites: Rewritten[];
   /** Neighbours of one fault are one entry. */
   readonly drops: Readonly<Record<Direction, Dropped[]>>;
@@ -91,6 +96,8 @@ export function openLeg(open: Omit<LegOpened, 'type'>, connect: Connect): LegSta
     protocol: 'http',
     webSocket: undefined,
     asked: undefined,
+    answered: undefined,
+    cutShort: false,
     rewrites: [],
     drops: { up: [], down: [] },
     closeFault: undefined,
@@ -174,6 +181,7 @@ export function learn(leg: LegState, event: WireEvent): boolean {
     case 'http-response':
       // What goes wrong is news, whatever was asked for.
       if (event.status >= 400) leg.pageExchanges.delete(event.exchange);
+      if (event.status >= 200) leg.answered = event.exchange;
       if (event.status === 101) leg.protocol = 'websocket';
       else if (isEventStream(event.fields)) {
         leg.protocol = 'sse';
@@ -193,9 +201,25 @@ export function learn(leg: LegState, event: WireEvent): boolean {
       if (event.opcode === 1) leg.ways[event.direction].continued = 'text';
       if (event.opcode === 2) leg.ways[event.direction].continued = 'binary';
       return false;
+    case 'truncated':
+    case 'raw':
+    case 'gap':
+      leg.cutShort = true;
+      return false;
     default:
       return false;
   }
+}
+
+/**
+ * Whether a leg that has come to its end did so in order: plain HTTP, ended with a FIN behind the whole
+ * of its last answer. So ends each connection that isn't kept; nobody misses anything.
+ */
+export function endedInOrder(leg: LegState, { cause, fault, undelivered }: LegClosed): boolean {
+  const { protocol, asked, answered, cutShort } = leg;
+  const bySender = cause === 'browser-fin' || cause === 'server-fin';
+  if (!bySender || fault !== undefined || undelivered.up + undelivered.down > 0) return false;
+  return protocol === 'http' && asked !== undefined && asked.exchange === answered && !cutShort;
 }
 
 function isEventStream(fields: readonly { name: string; value: string }[]): boolean {

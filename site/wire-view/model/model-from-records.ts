@@ -25,6 +25,7 @@ import { heldRecords, resumeOf } from './held-records.ts';
 import {
   arrive,
   type Connect,
+  endedInOrder,
   type LegState,
   learn,
   letGoBefore,
@@ -158,7 +159,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     leg.closeFault = record.fault;
     leg.ways.up.pending = [];
     leg.ways.down.pending = [];
-    list.note(record, record.leg);
+    list.note(record, record.leg, endedInOrder(leg, record));
   }
 
   function gap(record: Gap): void {

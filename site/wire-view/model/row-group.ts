@@ -60,8 +60,8 @@ function groupOfOpcode(opcode: number, continued: 'text' | 'binary'): RowGroup {
 export function groupOf(row: Row): RowGroup {
   if (row.source === 'page') return 'page';
   if (row.source === 'wire') return row.group ?? groupOfEvent(row.event);
-  const record = row.record;
-  if (record.type === 'close' && record.cause !== 'handed-over') return 'close';
+  const { record, inOrder } = row;
+  if (record.type === 'close' && record.cause !== 'handed-over' && !inOrder) return 'close';
   if (record.type === 'dropped') return 'close';
   if (record.type === 'program' && record.code !== undefined) return 'violation';
   return 'note';

@@ -18,7 +18,7 @@ export interface RowList {
   readonly payloadBytes: number;
   /** The earliest time of any row since the list began anew; 0 where there was none. */
   readonly startedAt: number;
-  note(record: NoteRow['record'], leg?: number): void;
+  note(record: NoteRow['record'], leg?: number, inOrder?: boolean): void;
   page(event: PageEvent): void;
   wire(row: MutableWireRow): void;
   /**
@@ -60,9 +60,9 @@ export function createRowList(): RowList {
     get startedAt() {
       return Number.isFinite(startedAt) ? startedAt : 0;
     },
-    note(record, leg) {
+    note(record, leg, inOrder = false) {
       const place = { id: firstId + rows.length, number: ++listed, time: record.time };
-      add({ source: 'note', leg, record, ...place });
+      add({ source: 'note', leg, record, ...place, ...(inOrder ? { inOrder } : {}) });
     },
     page(event) {
       add({

@@ -130,6 +130,8 @@ export interface NoteRow {
     | FaultsChanged
     | StormChanged;
   readonly time: number;
+  /** True for the end of a connection that is no news: of plain HTTP, behind the whole last answer. */
+  readonly inOrder?: boolean;
 }
 
 export type Row = WireRow | PageRow | NoteRow;

@@ -67,8 +67,7 @@ export function mended(text: string, finding: Finding, location: ProxiedLocation
     if (replaces && isWhole(own)) lines.splice(line - 1, 1, ...indented(mend, indentOf(own)));
     else insertInside(lines, location, mend);
   }
-  const outside = mendOutside.filter((one) => !text.includes(one) || one.length < 8);
-  if (outside.length > 0) insertOutside(lines, finding, outside);
+  if (mendOutside.length > 0) insertOutside(lines, finding, mendOutside);
   return lines.join('\n');
 }
 

@@ -8,7 +8,7 @@ import { ALL, type Finding } from './finding.ts';
 import { headerOf, type ProxiedLocation, versionOf } from './proxied-location.ts';
 
 const FORWARD = 'proxy_set_header Upgrade $http_upgrade;';
-const CONNECTION = 'proxy_set_header Connection $connection_upgrade;';
+export const CONNECTION_BY_MAP = 'proxy_set_header Connection $connection_upgrade;';
 const MAP = [
   'map $http_upgrade $connection_upgrade {',
   '    default upgrade;',
@@ -45,13 +45,18 @@ function upgrade(location: ProxiedLocation): Finding[] {
   return [{ code: 'UPGRADE_WRONG_VALUE', line, value, replaces: true, ...base }];
 }
 
+/** The map that makes the variable; nothing where the text has one. */
+export function mapFor({ variables }: ProxiedLocation): Pick<Finding, 'mendOutside'> {
+  return variables.has('$connection_upgrade') ? {} : { mendOutside: MAP };
+}
+
 function connection(location: ProxiedLocation): Finding[] {
   const set = headerOf(location, 'connection');
   const base = {
     line: set?.line ?? location.line,
     transports: ['websocket'],
-    mend: [CONNECTION],
-    mendOutside: MAP,
+    mend: [CONNECTION_BY_MAP],
+    ...mapFor(location),
     ...(set === undefined ? {} : { value: set.value, replaces: true }),
   } as const;
   if (set === undefined) return [{ code: 'CONNECTION_NOT_UPGRADE', weight: 'breaks', ...base }];

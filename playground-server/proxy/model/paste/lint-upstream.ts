@@ -2,6 +2,7 @@
 
 import type { NginxDefaults } from '../settings.ts';
 import { ALL, type Finding } from './finding.ts';
+import { CONNECTION_BY_MAP, mapFor } from './lint-upgrade.ts';
 import { headerOf, type ProxiedLocation, versionOf } from './proxied-location.ts';
 import { secondsOf } from './values.ts';
 
@@ -40,16 +41,24 @@ function keepalive(location: ProxiedLocation, defaults: NginxDefaults): Finding[
   const set = location.upstream?.block?.find(({ name }) => name === 'keepalive');
   if (set === undefined) return [];
   const byDefault = defaults === 'since-1.29.7' ? '' : 'close';
-  const connection = headerOf(location, 'connection')?.value ?? byDefault;
-  const version = versionOf(location, defaults);
-  if (version === '1.1' && connection.toLowerCase() !== 'close') return [];
+  const written = headerOf(location, 'connection')?.value;
+  const closes = (written ?? byDefault).toLowerCase() === 'close';
+  const speaks10 = versionOf(location, defaults) !== '1.1';
+  if (!speaks10 && !closes) return [];
+  // What stands there already and is wrong has a finding of its own, which replaces it.
+  const version = speaks10 && location.get('proxy_http_version') === undefined;
+  const connection = closes && written === undefined;
   return [
     {
       code: 'KEEPALIVE_UNUSED',
       line: set.line,
       weight: 'hurts',
       transports: ['polling'],
-      mend: ['proxy_http_version 1.1;', 'proxy_set_header Connection $connection_upgrade;'],
+      mend: [
+        ...(version ? ['proxy_http_version 1.1;'] : []),
+        ...(connection ? [CONNECTION_BY_MAP] : []),
+      ],
+      ...(connection ? mapFor(location) : {}),
     },
   ];
 }

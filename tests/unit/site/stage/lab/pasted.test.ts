@@ -60,6 +60,73 @@ describe('mending', () => {
     assert.match(text, /\n {4}proxy_http_version 1\.1;\n/);
   });
 
+  test('a map is written once, however many locations ask for it', () => {
+    const location = (path: string) => `  location ${path} {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+  }`;
+    let text = `server {\n${location('/a')}\n${location('/b')}\n}`;
+    for (const at of [0, 1]) {
+      const found = readPasted(text, 'before-1.29.7').locations[at];
+      const finding = found?.findings.find(({ code }) => code === 'CONNECTION_ALWAYS_UPGRADE');
+      assert.ok(found && finding);
+      text = mended(text, finding, found.location);
+    }
+    assert.deepEqual(readPasted(text, 'before-1.29.7').problems, []);
+    assert.equal(text.match(/^map /gm)?.length, 1);
+    assert.equal(text.match(/\$connection_upgrade;/g)?.length, 2);
+  });
+
+  test('a map that stands in a comment is none', () => {
+    const text = mendAll(`# map $http_upgrade $connection_upgrade {
+#     default upgrade;
+# }
+location / {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection $connection_upgrade;
+}`);
+    const { problems, locations } = readPasted(text, 'before-1.29.7');
+    assert.deepEqual(problems, []);
+    assert.match(text, /^map \$http_upgrade \$connection_upgrade \{/);
+    assert.equal(locations[0]?.taken.settings.connection, 'map');
+  });
+
+  test('an upstream gets its own line, whatever another one has', () => {
+    const text = `upstream other {
+    ip_hash;
+    server a:1;
+}
+upstream app {
+    server a:1;
+    server b:1;
+}
+location / {
+    proxy_pass http://app;
+}`;
+    assert.match(mendAll(text), /upstream app \{\n {4}ip_hash;/);
+  });
+
+  test('a mend writes no directive that the location has already', () => {
+    const text = `upstream app {
+    server a:1;
+    keepalive 16;
+}
+location / {
+    proxy_pass http://app;
+    proxy_http_version 1.0;
+}`;
+    const [found] = readPasted(text, 'before-1.29.7').locations;
+    const unused = found?.findings.find(({ code }) => code === 'KEEPALIVE_UNUSED');
+    assert.ok(found && unused);
+    const next = mended(text, unused, found.location);
+    assert.equal(next.match(/proxy_http_version/g)?.length, 1, next);
+    assert.match(mendAll(next), /^map /);
+  });
+
   test('a line that holds more than its directive is left whole', () => {
     const text = 'location / { proxy_pass http://app; proxy_read_timeout 5; }';
     const [found] = readPasted(text, 'before-1.29.7').locations;

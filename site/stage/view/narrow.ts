@@ -1,4 +1,4 @@
-/** Whether the stage stands in one column: the same width at which stage.css makes it one. */
+/** Whether the stage stands in one column: the same width at which styles/narrow.css makes it one. */
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

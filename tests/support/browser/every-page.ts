@@ -42,14 +42,20 @@ export async function expectNoFindings(page: Page, where: string): Promise<void>
 /** Pixels; a frame that is narrower isn't on the screen. */
 const NARROWEST_FRAME = 100;
 
-/** Fails where the page is wider than the window, or what stands in one of its frames than the frame. */
+/** Fails where the page is wider than the window, or what a stage or a frame holds than that. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement ?? document.documentElement;
     // The header is fixed: what sticks out there can't even be scrolled to.
-    const cut = [...document.querySelectorAll('header a, header button, header select')].filter(
-      (element) => element.getBoundingClientRect().right > innerWidth + 0.5,
-    );
+    const cut = [
+      ...document.querySelectorAll<HTMLElement>('header a, header button, header select'),
+    ].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5);
+    // A stage cuts off what sticks out of it.
+    for (const stage of document.querySelectorAll('.stage')) {
+      const edge = stage.getBoundingClientRect().right + 0.5;
+      const beyond = [...stage.children].filter((e) => e.getBoundingClientRect().right > edge);
+      cut.push(...(beyond as HTMLElement[]));
+    }
     if (scrollWidth <= innerWidth) return cut.map(({ outerHTML }) => outerHTML.slice(0, 80));
     const beyond = [...document.querySelectorAll('body *')].filter(
       (element) => element.getBoundingClientRect().right > innerWidth + 0.5,

@@ -5,7 +5,8 @@
 
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, FunctionComponent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLoaded } from '../../wire-view/use-loaded.ts';
 import type { StageStore } from '../stage-store.ts';
 
 export interface DrawerPanelProps {
@@ -59,7 +60,7 @@ interface DrawerProps {
 /** The panel while it is open, on a live stage: a recording takes no orders. */
 export function Drawer({ store, open, id, load, words }: DrawerProps) {
   const isOpen = open.value && store.mode.value === 'live';
-  const { Part, failed } = useLoaded(isOpen, load);
+  const { part: Part, failed } = useLoaded(isOpen, load);
   if (!isOpen) return null;
   if (Part === undefined) {
     return (
@@ -96,19 +97,4 @@ export function DrawerFrame({ id, label, class: own, onClose, children }: Drawer
       {children}
     </section>
   );
-}
-
-/** A part that comes with its chunk when it is wanted; undefined until it is there. */
-export function useLoaded<P>(wanted: boolean, load: () => Promise<FunctionComponent<P>>) {
-  const [Part, setPart] = useState<FunctionComponent<P>>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    if (!wanted || Part !== undefined) return;
-    setFailed(false);
-    load().then(
-      (part) => setPart(() => part),
-      () => setFailed(true),
-    );
-  }, [wanted, Part, load]);
-  return { Part, failed };
 }

@@ -5,8 +5,9 @@
 
 import { useMemo } from 'preact/hooks';
 import { t } from '../../wire-view/dictionary/index.ts';
+import { useLoaded } from '../../wire-view/use-loaded.ts';
 import type { StageStore } from '../stage-store.ts';
-import { Drawer, DrawerButton, useLoaded } from './drawer.tsx';
+import { Drawer, DrawerButton } from './drawer.tsx';
 
 const panelId = (store: StageStore) => `lab-${store.shell.example}`;
 const loadPanel = async () => (await import('./lab/lab-panel.tsx')).LabPanel;
@@ -36,6 +37,6 @@ export function LabStrip({ store }: { readonly store: StageStore }) {
   );
   const isLive = state.value !== undefined || failure.value !== undefined;
   const wanted = store.mode.value === 'live' ? isLive : isRecorded;
-  const { Part } = useLoaded(wanted, loadStrip);
+  const { part: Part } = useLoaded(wanted, loadStrip);
   return wanted && Part !== undefined ? <Part store={store} /> : null;
 }

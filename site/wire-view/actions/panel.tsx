@@ -1,8 +1,8 @@
 /** What opens below the strip of actions: copying or a link. Its code loads when it is first opened. */
 
 import type { ComponentChildren, ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
+import { useLoaded } from '../use-loaded.ts';
 
 export interface PanelProps {
   readonly id: string;
@@ -34,18 +34,7 @@ export interface LoadedProps<P> {
 }
 
 export function Loaded<P extends object>({ load, props }: LoadedProps<P>) {
-  const [Part, setPart] = useState<ComponentType<P>>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let wanted = true;
-    load().then(
-      (part) => wanted && setPart(() => part),
-      () => wanted && setFailed(true),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, []);
+  const { part: Part, failed } = useLoaded(true, load);
   if (failed) return <p class="wv-quiet">{t.explain.notLoaded}</p>;
   if (Part === undefined) return <p class="wv-quiet">{t.explain.loading}</p>;
   return <Part {...props} />;

@@ -4,8 +4,9 @@
  */
 
 import './explain.css';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
+import { useLoaded } from '../use-loaded.ts';
 import type { ExplainerPanel, ExplainerProps } from './explainer.ts';
 import { EXPLAINERS, type ExplainerEntry, type ExplainerName } from './registry.ts';
 
@@ -62,19 +63,7 @@ interface LoadedProps extends ExplainerProps {
 }
 
 function Loaded({ name, onShown, ...props }: LoadedProps) {
-  const [panel, setPanel] = useState<ExplainerPanel>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let wanted = true;
-    const entry: ExplainerEntry = EXPLAINERS[name];
-    entry.load().then(
-      (loaded) => wanted && setPanel(loaded),
-      () => wanted && setFailed(true),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [name]);
+  const { part: panel, failed } = useLoaded<ExplainerPanel>(true, EXPLAINERS[name].load);
   useLayoutEffect(() => {
     if (panel !== undefined) onShown();
   }, [panel]);

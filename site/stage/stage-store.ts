@@ -318,6 +318,11 @@ export function createStageStore(shell: Shell) {
       if (await lab.remove()) runPage();
     },
 
+    /** Tries once more what failed last with the hop, then runs the page anew. */
+    async retryLab(): Promise<void> {
+      if (await lab.again()) runPage();
+    },
+
     /** Starts the program again, then the page. */
     async restart(): Promise<void> {
       restarting.value = true;

@@ -125,6 +125,8 @@ test('a link brings its settings, a bent one is refused with what is wrong', asy
   await expect(stage.frame.getByText('open', { exact: true })).toBeVisible();
   await button(stage).click();
   await expect(value(stage, 'Connection')).toHaveValue('map');
+  // The next change must not put another hop into the path.
+  await expect(panelOf(stage).getByLabel('Hop', { exact: true })).toHaveValue('embedded');
   await page.goto('about:blank');
   await page.goto('learn/frames/#lab=websocket~auto~%7B%22host%22%3A%22x%3B%22%7D');
   await stage.live();

@@ -4,11 +4,12 @@
  * reader has asked for meanwhile.
  */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { LabState } from '../../../playground-server/trace/session-api.ts';
 import { ApiFailure } from '../session/api-failure.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import type { StageChannel } from '../stage-channel.ts';
+import { orderFrom } from './draft.ts';
 import type { LabOrder } from './preset.ts';
 
 export interface LabFailure {
@@ -26,10 +27,14 @@ export interface LabControl {
   /** What the playground answered last; it knows the machine's nginx and the hop's log. */
   readonly answer: ReadonlySignal<LabState | undefined>;
   readonly failure: ReadonlySignal<LabFailure | undefined>;
+  /** Which hop the reader wants, or the stage's preset; what runs may be another. */
+  readonly wanted: Signal<LabOrder['hop']>;
   /** Runs the path through a hop; the last of several orders at once counts. @returns whether it is */
   put(order: LabOrder): Promise<boolean>;
   /** Makes the path direct. @returns whether it is */
   remove(): Promise<boolean>;
+  /** What failed last, once more; where nothing did, the hop that crashed, with its settings. */
+  again(): Promise<boolean>;
   /** Asks what there is, for the machine's nginx and the log. */
   look(): Promise<void>;
 }
@@ -42,7 +47,9 @@ export function createLabControl(
   const asked = signal<LabOrder | undefined>(undefined);
   const answer = signal<LabState | undefined>(undefined);
   const failure = signal<LabFailure | undefined>(undefined);
+  const wanted = signal<LabOrder['hop']>('auto');
   let turn: Promise<unknown> = Promise.resolve();
+  let failed: (() => Promise<boolean>) | undefined;
 
   async function attempt(action: () => Promise<void>): Promise<boolean> {
     try {
@@ -65,32 +72,42 @@ export function createLabControl(
     return next;
   }
 
+  function put(order: LabOrder): Promise<boolean> {
+    asked.value = order;
+    wanted.value = order.hop;
+    return inTurn(async () => {
+      // A newer order is behind this one in the line.
+      if (asked.peek() !== order) return false;
+      const done = await attempt(async () => {
+        answer.value = await api.setLab(example, order);
+      });
+      failed = done ? undefined : () => put(order);
+      if (asked.peek() === order) asked.value = undefined;
+      return done;
+    });
+  }
+
+  function remove(): Promise<boolean> {
+    asked.value = undefined;
+    return inTurn(async () => {
+      const done = await attempt(async () => {
+        await api.removeLab(example);
+        answer.value = undefined;
+      });
+      failed = done ? undefined : remove;
+      return done;
+    });
+  }
+
   return {
     state: channel.lab,
     asked,
     answer,
     failure,
-    put(order) {
-      asked.value = order;
-      return inTurn(async () => {
-        // A newer order is behind this one in the line.
-        if (asked.peek() !== order) return false;
-        const done = await attempt(async () => {
-          answer.value = await api.setLab(example, order);
-        });
-        if (asked.peek() === order) asked.value = undefined;
-        return done;
-      });
-    },
-    remove() {
-      asked.value = undefined;
-      return inTurn(() =>
-        attempt(async () => {
-          await api.removeLab(example);
-          answer.value = undefined;
-        }),
-      );
-    },
+    wanted,
+    put,
+    remove,
+    again: () => failed?.() ?? put(orderFrom(asked.peek(), channel.lab.peek(), wanted.peek())),
     async look() {
       try {
         answer.value = await api.lab(example);

@@ -1,7 +1,7 @@
 /** Tabs (WAI-ARIA Authoring Practices): one stop for the Tab key, arrows move between them. */
 
-export interface TabChoice {
-  readonly key: string;
+export interface TabChoice<K extends string> {
+  readonly key: K;
   readonly text: string;
   /** A word behind the name, such as `edited`. */
   readonly mark?: string | undefined;
@@ -9,14 +9,14 @@ export interface TabChoice {
   readonly panel: string;
 }
 
-export interface TabsProps {
+export interface TabsProps<K extends string> {
   readonly label: string;
-  readonly tabs: readonly TabChoice[];
-  readonly chosen: string;
-  readonly onChoose: (key: string) => void;
+  readonly tabs: readonly TabChoice<K>[];
+  readonly chosen: K;
+  readonly onChoose: (key: K) => void;
 }
 
-export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
+export function Tabs<K extends string>({ label, tabs, chosen, onChoose }: TabsProps<K>) {
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     const at = tabs.findIndex(({ key }) => key === chosen);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -17,6 +17,7 @@ import {
   timeFields,
 } from '../../faults/draft.ts';
 import type { StageStore } from '../../stage-store.ts';
+import { LabelledChoice } from '../labelled-choice.tsx';
 
 export interface FaultFormProps {
   readonly store: StageStore;
@@ -48,7 +49,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
   const hasHop = [...store.channel.model.legs.values()].some(({ place }) => place === 1);
   return (
     <form class="st-fault-form" aria-label={words.add} onSubmit={submit}>
-      <Choice
+      <LabelledChoice
         label={words.fault}
         value={fault}
         options={DRAFT_FAULTS.map((one) => [one, words.faults[one]])}
@@ -58,7 +59,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
         <Count label={unit} value={draft.value.value} onChange={(value) => change({ value })} />
       )}
       {fault === 'buffering' && (
-        <Choice
+        <LabelledChoice
           label={words.flush}
           value={flush}
           options={(['full', 'message', 'quiet'] as const).map((one) => [one, words.flushes[one]])}
@@ -66,7 +67,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
         />
       )}
       {hasDirection(fault) && (
-        <Choice
+        <LabelledChoice
           label={words.direction}
           value={draft.value.direction}
           options={(['down', 'up', 'both'] as const).map((one) => [one, t.faults.directions[one]])}
@@ -75,7 +76,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
       )}
       {hasTime(fault) && (
         <>
-          <Choice
+          <LabelledChoice
             label={words.when}
             value={time}
             options={DRAFT_TIMES.map((one) => [one, words.times[one]])}
@@ -89,7 +90,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
             />
           )}
           {fields.direction && (
-            <Choice
+            <LabelledChoice
               label={words.timeDirection}
               value={draft.value.timeDirection}
               options={(['down', 'up'] as const).map((one) => [one, t.faults.directions[one]])}
@@ -99,7 +100,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
         </>
       )}
       {hasHop && (
-        <Choice
+        <LabelledChoice
           label={words.leg}
           value={String(draft.value.place)}
           options={[
@@ -127,29 +128,6 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
   );
 }
 
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [value: T, text: string])[];
-  readonly onChange: (value: T) => void;
-}
-
-function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
-  const id = useId();
-  return (
-    <span class="st-fault-field">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </span>
-  );
-}
-
 interface CountProps {
   readonly label: string;
   readonly value: number;
@@ -159,7 +137,7 @@ interface CountProps {
 function Count({ label, value, onChange }: CountProps) {
   const id = useId();
   return (
-    <span class="st-fault-field">
+    <span class="st-field">
       <label for={id}>{label}</label>
       <input
         id={id}

@@ -4,22 +4,22 @@
  */
 
 import './faults.css';
-import { useSignal } from '@preact/signals';
 import { parseFaultText } from '../../../../playground-server/trace/fault-text.ts';
 import type { FaultStep } from '../../../../playground-server/trace/faults.ts';
 import { t } from '../../../wire-view/dictionary/index.ts';
 import { linkWithFaults } from '../../faults/fault-link.ts';
 import { FAULT_PRESETS, type FaultPreset, presetsFor } from '../../faults/presets.ts';
 import { DrawerFrame, type DrawerPanelProps } from '../drawer.tsx';
+import { useCopiedLink } from '../use-copied-link.ts';
 import { FaultForm } from './fault-form.tsx';
 
 export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
   const words = t.faults.panel;
   const faults = store.channel.faults.value;
   const steps = faults.script?.steps ?? [];
-  const said = useSignal('');
+  const link = linkWithFaults(location.href, store.shell.example, faults);
+  const { copy, said } = useCopiedLink(link, words);
   const set = (next: readonly FaultStep[], seed = faults.script?.seed ?? 0) => {
-    said.value = '';
     const { latency } = faults;
     return store.setFaults(
       next.length === 0 ? { latency } : { latency, script: { seed, steps: next } },
@@ -28,15 +28,6 @@ export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
   const preset = (name: FaultPreset) => {
     const { script } = parseFaultText(FAULT_PRESETS[name]);
     if (script !== undefined) set(script.steps, script.seed);
-  };
-  const copy = async () => {
-    const link = linkWithFaults(location.href, store.shell.example, faults);
-    try {
-      await navigator.clipboard.writeText(link);
-      said.value = words.copied;
-    } catch {
-      said.value = words.notCopied(link);
-    }
   };
   return (
     <DrawerFrame class="st-faults" id={id} label={words.label} onClose={onClose}>
@@ -68,7 +59,7 @@ export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
         >
           {words.removeAll}
         </button>
-        <span role="status">{said.value}</span>
+        <span role="status">{said}</span>
       </p>
     </DrawerFrame>
   );

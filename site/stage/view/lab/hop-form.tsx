@@ -1,7 +1,5 @@
 /** The panel's head: which hop is in the path, its version's defaults, its pace, and the way in and out. */
 
-import { type Signal, useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
 import {
   PLATFORMS,
   platformIn,
@@ -13,12 +11,14 @@ import { changed } from '../../lab/draft.ts';
 import { linkWithLab } from '../../lab/lab-link.ts';
 import type { LabOrder } from '../../lab/preset.ts';
 import type { StageStore } from '../../stage-store.ts';
+import { type ChoiceOption, LabelledChoice } from '../labelled-choice.tsx';
+import { useCopiedLink } from '../use-copied-link.ts';
 import { PlatformNote } from './platform-note.tsx';
 
 const words = proxyWords.panel.hop;
 const platformWords = proxyWords.platforms;
 
-const PLATFORM_OPTIONS: ChoiceProps['options'] = [
+const PLATFORM_OPTIONS: readonly ChoiceOption<string>[] = [
   ['', platformWords.byHand],
   ...PLATFORMS.map(({ name, version }) => [name, platformWords.named(name, version)] as const),
 ];
@@ -26,54 +26,42 @@ const PLATFORM_OPTIONS: ChoiceProps['options'] = [
 export interface HopFormProps {
   readonly store: StageStore;
   readonly order: LabOrder;
-  readonly hop: Signal<LabOrder['hop']>;
-  readonly run: (settings: LabOrder['settings'], hop?: LabOrder['hop']) => void;
+  readonly run: (settings: LabOrder['settings']) => void;
 }
 
-export function HopForm({ store, order, hop, run }: HopFormProps) {
-  const said = useSignal('');
+export function HopForm({ store, order, run }: HopFormProps) {
   const state = store.lab.state.value;
   const answer = store.lab.answer.value;
   const { settings } = order;
+  const hop = store.lab.wanted;
   const there = state !== undefined;
   const platform = platformIn(settings, store.labPlatform.value);
   const log = answer?.log ?? '';
-  const copy = async () => {
-    const link = linkWithLab(
-      location.href,
-      store.shell.example,
-      { hop: hop.peek(), settings },
-      platform?.name,
-    );
-    try {
-      await navigator.clipboard.writeText(link);
-      said.value = words.copied;
-    } catch {
-      said.value = words.notCopied(link);
-    }
-  };
+  const asked = { hop: hop.value, settings };
+  const link = linkWithLab(location.href, store.shell.example, asked, platform?.name);
+  const { copy, said } = useCopiedLink(link, words);
   return (
     <div class="st-lab-head">
       {!there && <p class="st-lab-what">{words.none}</p>}
-      <Choice
+      <LabelledChoice
         label={words.which}
         value={hop.value}
         options={(['auto', 'nginx', 'embedded'] as const).map((one) => [one, words.kinds[one]])}
         onChange={(next) => {
-          hop.value = next as LabOrder['hop'];
-          if (there) run(settings, hop.peek());
+          hop.value = next;
+          if (there) run(settings);
         }}
       />
-      <Choice
+      <LabelledChoice
         label={words.defaults}
         value={settings.defaults}
         options={(['before-1.29.7', 'since-1.29.7'] as const).map((one) => [
           one,
           words.versions[one],
         ])}
-        onChange={(next) => run({ ...settings, defaults: next as typeof settings.defaults })}
+        onChange={(defaults) => run({ ...settings, defaults })}
       />
-      <Choice
+      <LabelledChoice
         label={words.scale}
         value={String(settings.timeScale)}
         options={TIME_SCALES.map((times) => [String(times), words.scales(times)])}
@@ -82,7 +70,7 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
           run(changed(settings, { timeScale }).settings ?? settings);
         }}
       />
-      <Choice
+      <LabelledChoice
         label={platformWords.choose}
         value={platform?.name ?? ''}
         options={PLATFORM_OPTIONS}
@@ -105,7 +93,7 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
         <button type="button" class="st-button" onClick={copy}>
           {words.copy}
         </button>
-        <span role="status">{store.lab.asked.value ? words.changing : said.value}</span>
+        <span role="status">{store.lab.asked.value ? words.changing : said}</span>
       </span>
       <PlatformNote platform={platform} hop={state} />
       {log !== '' && (
@@ -115,28 +103,5 @@ export function HopForm({ store, order, hop, run }: HopFormProps) {
         </details>
       )}
     </div>
-  );
-}
-
-export interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly onChange: (value: string) => void;
-}
-
-export function Choice({ label, value, options, onChange }: ChoiceProps) {
-  const id = useId();
-  return (
-    <span class="st-lab-field">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }

@@ -7,7 +7,7 @@ import './hop-strip.css';
 import { platformIn } from '../../../../playground-server/proxy/model/platforms.ts';
 import type { LabChanged, Unplaced } from '../../../../playground-server/trace/trace.ts';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
-import { orderFrom, settingsOf } from '../../lab/draft.ts';
+import { settingsOf } from '../../lab/draft.ts';
 import type { StageStore } from '../../stage-store.ts';
 import { CountdownList } from './countdown-list.tsx';
 import { hopTitle } from './hop-title.ts';
@@ -55,8 +55,6 @@ function Failure({ store }: { readonly store: StageStore }) {
   const state = store.lab.state.value;
   const failure = store.lab.failure.value;
   const broken = failure ?? (state?.state === 'crashed' ? state : undefined);
-  const again = () =>
-    store.setLab(orderFrom(store.lab.asked.peek(), store.lab.state.peek(), 'auto'));
   return (
     <>
       <div role="status" class="st-hop-failure">
@@ -67,7 +65,7 @@ function Failure({ store }: { readonly store: StageStore }) {
         )}
       </div>
       {broken !== undefined && (
-        <button type="button" class="st-button st-small" onClick={again}>
+        <button type="button" class="st-button st-small" onClick={() => store.retryLab()}>
           {words.again}
         </button>
       )}

@@ -10,7 +10,7 @@ import type { Finding } from '../../../../playground-server/proxy/model/paste/fi
 import type { ProxySettings } from '../../../../playground-server/proxy/model/settings.ts';
 import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { mended, type PastedLocation, readPasted, runnable } from '../../lab/pasted.ts';
-import { Choice } from './hop-form.tsx';
+import { LabelledChoice } from '../labelled-choice.tsx';
 
 const words = proxyWords.panel.paste;
 const { lint } = proxyWords;
@@ -65,7 +65,7 @@ export function PastePane({ settings, text, run }: PastePaneProps) {
           </>
         )}
         {locations.length > 1 && (
-          <Choice
+          <LabelledChoice
             label={words.location}
             value={String(at)}
             options={locations.map(({ location }, index) => [

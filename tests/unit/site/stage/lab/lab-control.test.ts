@@ -83,3 +83,47 @@ test('the hop is what the feed told last, and none once it is taken out', async 
   channel.take([{ ...record, seq: 2, state: 'removed' }]);
   assert.equal(lab.state.value, undefined);
 });
+
+const crashed = {
+  type: 'lab',
+  seq: 1,
+  time: 0,
+  example: 'sse',
+  state: 'crashed',
+  hop: 'embedded',
+  version: '1',
+  settings: order(40).settings,
+  message: '',
+} as const;
+
+test('once more is what failed: the same order, or the same removal', async () => {
+  let refuses = true;
+  const { lab, asked } = stand((request) =>
+    refuses
+      ? Response.json({ error: { code: 'LAB_NOT_READY', message: 'No.' } }, { status: 503 })
+      : confirmed(request),
+  );
+  assert.equal(await lab.put(order(25)), false);
+  refuses = false;
+  assert.equal(await lab.again(), true);
+  assert.deepEqual(asked, ['PUT 25', 'PUT 25']);
+  refuses = true;
+  assert.equal(await lab.remove(), false);
+  refuses = false;
+  assert.equal(await lab.again(), true);
+  assert.deepEqual(asked.slice(2), ['DELETE', 'DELETE']);
+});
+
+test('of a hop that crashed, once more is a start with its settings', async () => {
+  const { lab, channel, asked } = stand(confirmed);
+  channel.take([crashed]);
+  assert.equal(await lab.again(), true);
+  assert.deepEqual(asked, ['PUT 40']);
+});
+
+test('which hop was wanted last is known, whichever runs', async () => {
+  const { lab } = stand(confirmed);
+  assert.equal(lab.wanted.value, 'auto');
+  await lab.put({ ...order(1), hop: 'embedded' });
+  assert.equal(lab.wanted.value, 'embedded');
+});

@@ -96,10 +96,13 @@ export function timeFields(time: DraftTime): { number: boolean; direction: boole
   return { number: time !== 'now' && !handshake, direction: !isTime(time) && !handshake };
 }
 
-/** @throws FaultsError where a number is out of its range */
-export function stepOf(draft: Draft): FaultStep {
+/**
+ * @param withHop there is a leg behind a further hop; without one a step is for the first
+ * @throws FaultsError where a number is out of its range
+ */
+export function stepOf(draft: Draft, withHop = true): FaultStep {
   return parseStep({
-    place: draft.place,
+    place: withHop ? draft.place : 0,
     direction: hasDirection(draft.fault) ? draft.direction : 'both',
     when: hasTime(draft.fault) ? whenOf(draft) : { at: 'now' },
     fault: faultOf(draft),

@@ -1,7 +1,7 @@
 /** What the hop made of an answer, or answered by itself. Pure. */
 
 import { fieldValue } from '../../wire-view/model/request-target.ts';
-import type { TraceView, WireRow } from '../../wire-view/model/view.ts';
+import type { WireRow } from '../../wire-view/model/view.ts';
 import type { Setting } from './controls.ts';
 import { asksForWebSocket, type Effect, type Pair, type Seen } from './effects.ts';
 
@@ -12,7 +12,6 @@ const NOT_FOUND = 404;
 export function responseEffects(
   { outer, inner }: Pair,
   request: WireRow | undefined,
-  _view: TraceView,
 ): readonly Effect[] {
   if (outer?.event.kind !== 'http-response') return [];
   const { event } = outer;

@@ -115,9 +115,7 @@ export function createLabEffects(view: TraceView): LabEffects {
 
   function takeNote(row: NoteRow): void {
     const { record } = row;
-    if (record.type === 'close') {
-      closes.push(row);
-    }
+    if (record.type === 'close') closes.push(row);
     if (record.type !== 'lab') return;
     const next = `${record.hop} ${JSON.stringify(record.settings)}`;
     if (record.state !== 'removed' && next === settings) return;
@@ -148,7 +146,7 @@ export function createLabEffects(view: TraceView): LabEffects {
       countServer(pair.inner);
       return true;
     }
-    for (const effect of responseEffects(pair, requestOf(row), view)) put(effect, slotOf(effect));
+    for (const effect of responseEffects(pair, requestOf(row))) put(effect, slotOf(effect));
     return true;
   }
 

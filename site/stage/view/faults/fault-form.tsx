@@ -31,6 +31,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
   const draft = useSignal<Draft>(FIRST_DRAFT);
   const wrong = useSignal('');
   const { fault, time, flush } = draft.value;
+  const withHop = store.lab.state.value !== undefined;
   const change = (part: Partial<Draft>) => {
     draft.value = { ...draft.peek(), ...part };
     wrong.value = '';
@@ -38,7 +39,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
   const submit = (event: Event) => {
     event.preventDefault();
     try {
-      add(stepOf(draft.peek()));
+      add(stepOf(draft.peek(), withHop));
     } catch (error) {
       if (!(error instanceof FaultsError)) throw error;
       wrong.value = error.message;
@@ -46,7 +47,6 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
   };
   const fields = timeFields(time);
   const unit = words.units[fault];
-  const hasHop = [...store.channel.model.legs.values()].some(({ place }) => place === 1);
   return (
     <form class="st-fault-form" aria-label={words.add} onSubmit={submit}>
       <LabelledChoice
@@ -99,7 +99,7 @@ export function FaultForm({ store, add, full }: FaultFormProps) {
           )}
         </>
       )}
-      {hasHop && (
+      {withHop && (
         <LabelledChoice
           label={words.leg}
           value={String(draft.value.place)}

@@ -5,7 +5,7 @@
 
 import './faults.css';
 import { parseFaultText } from '../../../../playground-server/trace/fault-text.ts';
-import type { FaultStep } from '../../../../playground-server/trace/faults.ts';
+import { type FaultStep, MOST_STEPS } from '../../../../playground-server/trace/faults.ts';
 import { t } from '../../../wire-view/dictionary/index.ts';
 import { linkWithFaults } from '../../faults/fault-link.ts';
 import { FAULT_PRESETS, type FaultPreset, presetsFor } from '../../faults/presets.ts';
@@ -46,7 +46,11 @@ export function FaultsPanel({ store, id, onClose }: DrawerPanelProps) {
           </li>
         ))}
       </ul>
-      <FaultForm store={store} add={(step) => set([...steps, step])} full={steps.length >= 16} />
+      <FaultForm
+        store={store}
+        add={(step) => set([...steps, step])}
+        full={steps.length >= MOST_STEPS}
+      />
       <p class="st-fault-foot">
         <button type="button" class="st-button" onClick={copy}>
           {words.copy}

@@ -56,6 +56,12 @@ for (const [draft, text, words] of [
   });
 }
 
+test('a step behind a hop that was taken out is for the leg that is there', () => {
+  const draft = { ...FIRST_DRAFT, place: 1 };
+  assert.equal(stepOf(draft).place, 1);
+  assert.equal(stepOf(draft, false).place, 0);
+});
+
 test('a number that can’t be is refused in words', () => {
   const wrong = { ...FIRST_DRAFT, number: Number.NaN };
   assert.throws(

@@ -128,6 +128,14 @@ test('in a real capture of 50,000 frames the one that breaks a rule is found, re
   await expect(inspector).not.toContainText('on the way');
   await rm(path);
 
+  // Without the filter it stands where it stood, among its neighbours, and muting moves nothing.
+  await wire.getByRole('combobox', { name: 'Filter the events' }).fill('');
+  await expect(wire.getByRole('row', { name: new RegExp(`message ${BAD - 1}"?$`) })).toBeVisible();
+  await expect(rows).toBeInViewport();
+  await wire.getByRole('button', { name: 'Mute heartbeats' }).click();
+  await expect(wire.getByRole('button', { name: 'Filter', exact: true })).toBeVisible();
+  await expect(rows).toBeInViewport();
+
   // The link alone is enough to see the same, elsewhere and without the file.
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await wire.getByRole('button', { name: 'Link', exact: true }).click();

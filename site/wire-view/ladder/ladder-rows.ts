@@ -26,7 +26,6 @@ export interface LadderRows {
   update(until?: number, most?: number): boolean;
   /** The last update left rows for the next. */
   readonly behind: boolean;
-  refilter(test: (row: Row) => boolean): void;
   /** Indices of the rows of which a part stands between two places of the screen: `to` is behind the last. */
   range(top: number, bottom: number): { readonly from: number; readonly to: number };
   /** Those rows. */
@@ -166,9 +165,6 @@ export function createLadderRows(view: TraceView, test: (row: Row) => boolean): 
       const landed = land();
       scale.settle();
       return landed || changed >= 0;
-    },
-    refilter(next) {
-      ordered.refilter((row) => isDrawn(row) && next(row));
     },
     range,
     between(top, bottom) {

@@ -10,8 +10,9 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { createSlots, followsEnd, topAtEnd, useScrollBox } from '../list/row-window.ts';
-import { useRows } from '../list/use-rows.ts';
+import { createSlots, topAtEnd, useScrollBox } from '../list/row-window.ts';
+import { useAnchor } from '../list/use-anchor.ts';
+import { useBuilt, useRows } from '../list/use-rows.ts';
 import { firstIndex } from '../model/byte-store.ts';
 import { isPageLoad } from '../model/page-load.ts';
 import { endId } from '../model/row-cursor.ts';
@@ -39,14 +40,11 @@ const BESIDE = 80;
 
 export function Ladder({ state }: { state: ViewState }) {
   const { model } = state;
-  const { ref, box } = useScrollBox((element) => {
-    following.value = followsEnd(element, lastTop.current, following.value);
-    lastTop.current = element.scrollTop;
+  const scrolling = useScrollBox((element) => {
+    following.value = kept.scrolled(element, following.value);
     if (following.value) seen.current = count;
-    const { from } = ladder.range(element.scrollTop, element.scrollTop + element.clientHeight);
-    const row = ladder.rows[from];
-    anchor.current = row && { row, y: ladder.place(row).y1 };
   });
+  const { ref, box } = scrolling;
   const scope = useId();
   const loads = usePageLoads(state);
   const ladder = useLadderRows(state, loads);
@@ -60,8 +58,6 @@ export function Ladder({ state }: { state: ViewState }) {
   /** Rows that have begun at the moment that is shown. */
   const count = countBegun(ladder.rows, at);
   const seen = useRef(count);
-  const anchor = useRef<Anchor | undefined>(undefined);
-  const lastTop = useRef(0);
   const lastEnd = useRef(endId(model));
   const fresh = lastEnd.current;
   lastEnd.current = endId(model);
@@ -86,15 +82,14 @@ export function Ladder({ state }: { state: ViewState }) {
     const element = ref.current;
     if (element !== null && toEnd) element.scrollTop = element.scrollHeight;
   }, [toEnd, height, boxHeight]);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null || following.value) return;
-    anchor.current = keepInPlace(element, ladder, anchor.current);
-  });
   const selected = state.selected.value;
+  const topOf = (row: Row) => ladder.place(row).y1;
+  const placed = { rows: ladder.rows, of: ladder, timeOf: startOf, topOf };
+  const kept = useAnchor(scrolling, placed, selected, following);
   useLayoutEffect(() => {
     if (selected === undefined || following.peek() || !ladder.holds(selected)) return;
     scrollTo(ref.current, ladder.place(selected).y1);
+    kept.moved();
   }, [selected, boxHeight, ladder.behind]);
 
   // A search leads away from the end.
@@ -106,6 +101,7 @@ export function Ladder({ state }: { state: ViewState }) {
     if (!isNew || sought === undefined || !ladder.holds(sought.row)) return;
     following.value = false;
     scrollTo(ref.current, ladder.place(sought.row).y1);
+    kept.moved();
   }, [sought]);
 
   // Nothing of a trace that was there from the start is new.
@@ -233,35 +229,15 @@ function useLadderRows(state: ViewState, loads: PageLoads): LadderRows {
   const filter = state.filter.value;
   // Who searches wants what there is, and what failed is news.
   const folds = state.foldsPageLoad.value && filter.text.trim() === '' && loads.refused === 0;
-  const test = () => {
+  const build = () => {
     const passes = state.passes();
-    return folds ? (row: Row) => passes(row) && !isPageLoad(row) : passes;
+    const test = folds ? (row: Row) => passes(row) && !isPageLoad(row) : passes;
+    return createLadderRows(state.model, test);
   };
-  const ladder = useMemo(() => createLadderRows(state.model, test()), [state]);
-  useMemo(() => ladder.refilter(test()), [ladder, filter, folds]);
-  state.version.value;
-  const until = state.until.value;
-  useRows(state, ladder, (most) => ladder.update(until, most));
-  return ladder;
+  return useBuilt(state, build, [filter, folds]);
 }
 
-/** The first row that the reader sees, and where it was drawn. */
-interface Anchor {
-  readonly row: Row;
-  readonly y: number;
-}
-
-/** Where something was put in above, or let go, scrolls along, so that what is read stays. */
-function keepInPlace(
-  element: HTMLElement,
-  ladder: LadderRows,
-  anchor: Anchor | undefined,
-): Anchor | undefined {
-  if (anchor === undefined || !ladder.holds(anchor.row)) return undefined;
-  const y = ladder.place(anchor.row).y1;
-  if (y !== anchor.y) element.scrollTop += y - anchor.y;
-  return { row: anchor.row, y };
-}
+const startOf = (row: Row): number => row.time;
 
 function scrollTo(element: HTMLElement | null, y: number): void {
   if (element === null) return;

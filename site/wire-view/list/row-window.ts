@@ -16,6 +16,8 @@ export interface Box {
 export interface ScrollBox {
   readonly ref: RefObject<HTMLDivElement>;
   readonly box: Signal<Box>;
+  /** Takes in where the box is now: who scrolls it by program need not wait for the event. */
+  readonly read: () => void;
 }
 
 /**
@@ -28,16 +30,17 @@ export function useScrollBox(onScroll?: (element: HTMLElement) => void): ScrollB
   const scrolled = useRef(onScroll);
   scrolled.current = onScroll;
   const box = useSignal<Box>({ top: 0, height: 0, width: 0 });
+  const read = () => {
+    if (ref.current === null) return;
+    const { scrollTop: top, clientHeight: height, clientWidth: width } = ref.current;
+    const old = box.peek();
+    if (old.top !== top || old.height !== height || old.width !== width) {
+      box.value = { top, height, width };
+    }
+  };
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const read = () => {
-      const { scrollTop: top, clientHeight: height, clientWidth: width } = element;
-      const old = box.peek();
-      if (old.top !== top || old.height !== height || old.width !== width) {
-        box.value = { top, height, width };
-      }
-    };
     const scroll = () =>
       batch(() => {
         read();
@@ -52,7 +55,7 @@ export function useScrollBox(onScroll?: (element: HTMLElement) => void): ScrollB
       element.removeEventListener('scroll', scroll);
     };
   }, [box]);
-  return { ref, box };
+  return { ref, box, read };
 }
 
 /** Where a box is that is scrolled to its end: what is drawn need not wait for the scrolling. */

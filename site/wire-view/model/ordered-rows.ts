@@ -2,8 +2,8 @@
  * The rows that a filter lets through, in the order of time. A wire row stands where its last byte
  * came (or, in the ladder, its first), a page row where the page says it was: reports come in late and are put in their place.
  *
- * Only new rows are looked at, until a new generation or another filter begins. Rows that the view
- * has let go are taken out.
+ * Only new rows are looked at, until a new generation begins. Rows that the view has let go are taken
+ * out.
  */
 
 import { firstIndex } from './byte-store.ts';
@@ -29,8 +29,6 @@ export interface OrderedRows {
   indexOf(row: Row): number;
   /** The last update left rows for the next. */
   readonly behind: boolean;
-  /** Starts anew with another test. */
-  refilter(test: (row: Row) => boolean): void;
 }
 
 /** Who keeps something beside the rows hears of what can't be read from the rows themselves. */
@@ -51,7 +49,6 @@ export function createOrderedRows(
   const cursor = createRowCursor();
   let behind = false;
   let firstId = view.firstId;
-  let passes = test;
 
   function letGo(): void {
     firstId = view.firstId;
@@ -68,7 +65,7 @@ export function createOrderedRows(
     let latest = end === 0 ? Number.NEGATIVE_INFINITY : timeOf(rows[end - 1] as Row);
     for (let index = from; index < to; index++) {
       const row = view.rows[index] as Row;
-      if (!passes(row)) continue;
+      if (!test(row)) continue;
       const time = timeOf(row);
       if (time < latest) late.push(row);
       else {
@@ -108,15 +105,11 @@ export function createOrderedRows(
         letGo();
         // The note of what is gone stands in the place of the last row that went.
         const note = view.rows[0];
-        if (note !== undefined && from > 0 && passes(note)) mergeLate(rows, [note], timeOf);
+        if (note !== undefined && from > 0 && test(note)) mergeLate(rows, [note], timeOf);
         changed = 0;
       }
       const place = take(from, to);
       return changed < 0 && place < rows.length ? place : Math.min(changed, place);
-    },
-    refilter(next) {
-      passes = next;
-      cursor.rewind();
     },
   };
 }

@@ -22,8 +22,6 @@ export interface RowCursor {
    * @param most takes in no more at a time; the rest is new again the next time
    */
   advance(view: Rows, until?: number, most?: number): NewRows;
-  /** Begins at the first row again. */
-  rewind(): void;
 }
 
 export function createRowCursor(): RowCursor {
@@ -39,9 +37,6 @@ export function createRowCursor(): RowCursor {
       const to = Math.max(from, Math.min(until - view.firstId, view.rows.length, from + most));
       next = view.firstId + to;
       return { anew, from, to };
-    },
-    rewind() {
-      generation = undefined;
     },
   };
 }

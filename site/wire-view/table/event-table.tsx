@@ -11,17 +11,17 @@ import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
 import {
   createSlots,
-  followsEnd,
   rowsInBox,
   showRow,
   slotsIn,
   topAtEnd,
   useScrollBox,
 } from '../list/row-window.ts';
-import { useRows } from '../list/use-rows.ts';
+import { useAnchor } from '../list/use-anchor.ts';
+import { useBuilt } from '../list/use-rows.ts';
 import { SHOW_ALL } from '../model/filter.ts';
 import { isListed } from '../model/listed.ts';
-import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
+import { createOrderedRows, type OrderedRows, orderTime } from '../model/ordered-rows.ts';
 import type { Row } from '../model/view.ts';
 import { countPast } from '../time/moment.ts';
 import type { ViewState } from '../view-state.ts';
@@ -32,19 +32,15 @@ export const ROW_HEIGHT = 28;
 const HEADER_HEIGHT = 28;
 
 export function EventTable({ state }: { state: ViewState }) {
-  const { ref, box } = useScrollBox((element) => {
-    following.value = followsEnd(element, lastTop.current, following.value);
-    lastTop.current = element.scrollTop;
-    const index = Math.floor(element.scrollTop / ROW_HEIGHT);
-    anchor.current = { row: rows[index], index };
+  const scrolling = useScrollBox((element) => {
+    following.value = kept.scrolled(element, following.value);
   });
+  const { ref, box } = scrolling;
   const scope = useId();
   const ordered = useOrderedRows(state);
   const { rows } = ordered;
   const following = useSignal(!state.whole);
   const seen = useRef(0);
-  const anchor = useRef<Anchor>({ row: undefined, index: 0 });
-  const lastTop = useRef(0);
   // Who moves the playhead wants to see where it is.
   useSignalEffect(() => {
     if (state.moves.value > 0) following.value = true;
@@ -64,11 +60,9 @@ export function EventTable({ state }: { state: ViewState }) {
   useLayoutEffect(() => {
     if (toEnd) scrollToEnd(ref.current);
   }, [toEnd, contentHeight, height]);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null || following.value) return;
-    anchor.current = keepInPlace(element, rows, anchor.current);
-  });
+  const topOf = (_: Row, index: number) => index * ROW_HEIGHT;
+  const placed = { rows, of: ordered, timeOf: orderTime, topOf };
+  const kept = useAnchor(scrolling, placed, selected, following);
   // What is selected is what the reader looks at: it stays in sight, also where the inspector has
   // just opened and taken room from the table.
   useLayoutEffect(() => {
@@ -77,6 +71,7 @@ export function EventTable({ state }: { state: ViewState }) {
     if (element === null || index < 0) return;
     following.value = index === count - 1;
     showRow(element, index * ROW_HEIGHT + HEADER_HEIGHT, ROW_HEIGHT, HEADER_HEIGHT);
+    kept.moved();
   }, [selected, height, ordered.behind, state.sought.value]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -152,38 +147,15 @@ export function EventTable({ state }: { state: ViewState }) {
 }
 
 function useOrderedRows(state: ViewState): OrderedRows {
-  const { model } = state;
-  const test = () => {
+  const build = () => {
     const passes = state.passes();
-    return (row: Row) => isListed(row) && passes(row);
+    return createOrderedRows(state.model, (row) => isListed(row) && passes(row));
   };
-  const ordered = useMemo(() => createOrderedRows(model, test()), [state]);
-  const filter = state.filter.value;
-  useMemo(() => ordered.refilter(test()), [ordered, filter]);
-  state.version.value;
-  const until = state.until.value;
-  useRows(state, ordered, (most) => ordered.update(until, most));
-  return ordered;
-}
-
-/** The row at the top of the box, and where it stood when it came there. */
-interface Anchor {
-  readonly row: Row | undefined;
-  readonly index: number;
+  return useBuilt(state, build, [state.filter.value]);
 }
 
 function scrollToEnd(element: HTMLElement | null): void {
   if (element !== null) element.scrollTop = element.scrollHeight;
-}
-
-/** Where rows were put in above, scrolls along, so that the row at the top stays at the top. */
-function keepInPlace(element: HTMLElement, rows: readonly Row[], anchor: Anchor): Anchor {
-  const { row, index } = anchor;
-  if (row === undefined || rows[index] === row) return anchor;
-  const now = rows.indexOf(row);
-  if (now < 0) return { row: undefined, index: 0 };
-  element.scrollTop += (now - index) * ROW_HEIGHT;
-  return { row, index: now };
 }
 
 function NoMatch({ state }: { state: ViewState }) {

@@ -92,9 +92,9 @@ export function createPlayhead(
   function rows(): readonly Row[] {
     const filter = state.filter.value;
     const passes = state.passes();
-    const test = (row: Row) => isListed(row) && passes(row);
-    if (index === undefined) index = createOrderedRows(model, test);
-    else if (indexed !== filter) index.refilter(test);
+    if (index === undefined || indexed !== filter) {
+      index = createOrderedRows(model, (row) => isListed(row) && passes(row));
+    }
     indexed = filter;
     index.update(until.value);
     return index.rows;

@@ -1,20 +1,17 @@
-/**
- * A leg's bytes as blocks, one for each thing on the wire, both ways, in the order in which they
- * were complete. Every byte is in exactly one block: what no event claims is a block of its own.
- * Pure.
- */
+/** What the raw bytes are divided by: a block for each thing on the wire. Pure. */
 
-import { type Direction, endOf, type WireEvent } from '../../../playground-server/wire/index.ts';
-import { groupOf } from '../model/row-group.ts';
-import type { LegView, RowGroup, TraceView, WireRow } from '../model/view.ts';
+import type { Direction, WireEvent } from '../../../playground-server/wire/index.ts';
+import type { RowGroup, WireRow } from '../model/view.ts';
+import type { Moment } from '../time/moment.ts';
 
 export interface Block {
   readonly direction: Direction;
   readonly offset: number;
   readonly length: number;
-  readonly time: number;
+  /** When it was complete, and with which row. */
+  readonly at: Moment;
   readonly group: RowGroup;
-  /** The row whose bytes these are. */
+  /** The row whose bytes these are; undefined where no event claims them. */
   readonly row: WireRow | undefined;
 }
 
@@ -33,28 +30,4 @@ export function isBorder(event: WireEvent, row: WireRow): boolean {
     default:
       return true;
   }
-}
-
-export function blocksOf(view: TraceView, leg: LegView): Block[] {
-  const blocks: Block[] = [];
-  const at: Record<Direction, number | undefined> = { up: undefined, down: undefined };
-  for (const row of view.rows) {
-    if (row.source !== 'wire' || row.leg !== leg.leg || !isBorder(row.event, row)) continue;
-    const { direction, offset, length } = row.event;
-    const from = at[direction] ?? offset;
-    if (offset < from || length === 0) continue;
-    if (offset > from) blocks.push(filler(direction, from, offset - from, row.time));
-    at[direction] = endOf(row.event);
-    blocks.push({ direction, offset, length, time: row.endTime, group: groupOf(row), row });
-  }
-  for (const direction of ['up', 'down'] as const) {
-    const from = at[direction] ?? 0;
-    const rest = leg.carried[direction] - from;
-    if (rest > 0) blocks.push(filler(direction, from, rest, blocks[blocks.length - 1]?.time ?? 0));
-  }
-  return blocks;
-}
-
-function filler(direction: Direction, offset: number, length: number, time: number): Block {
-  return { direction, offset, length, time, group: 'note', row: undefined };
 }

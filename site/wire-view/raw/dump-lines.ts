@@ -1,13 +1,8 @@
-/** Blocks as lines of a dump: so many bytes a line in hexadecimal, or lines of text. Pure. */
+/** A window onto a dump: so many bytes a line, in hexadecimal or as text. Pure. */
 
+import { firstIndex } from '../model/byte-store.ts';
 import type { Block } from './blocks.ts';
-
-/** Where a block's lines begin in the whole dump. */
-export interface DumpBlock {
-  readonly block: Block;
-  readonly firstLine: number;
-  readonly lines: number;
-}
+import type { DumpBlock } from './dump.ts';
 
 export interface DumpLine {
   readonly block: Block;
@@ -17,45 +12,39 @@ export interface DumpLine {
   readonly first: boolean;
 }
 
-export function dumpBlocks(blocks: readonly Block[], columns: number): DumpBlock[] {
-  let firstLine = 0;
-  return blocks.map((block) => {
-    const lines = Math.ceil(block.length / columns);
-    const placed = { block, firstLine, lines };
-    firstLine += lines;
-    return placed;
-  });
+/** The lines of the first so many blocks. */
+export function lineCount(blocks: readonly DumpBlock[], count = blocks.length): number {
+  const last = blocks[count - 1];
+  return last === undefined ? 0 : last.firstLine + last.lines - beginning(blocks);
 }
 
-export function lineCount(blocks: readonly DumpBlock[]): number {
-  const last = blocks[blocks.length - 1];
-  return last === undefined ? 0 : last.firstLine + last.lines;
+/** What was let go has its lines no longer. */
+export function beginning(blocks: readonly DumpBlock[]): number {
+  return blocks[0]?.firstLine ?? 0;
 }
 
-/** The lines of a window onto the dump. */
+/** @param from lines from the first that is held; `to` is behind the last */
 export function dumpLines(
   blocks: readonly DumpBlock[],
   from: number,
   to: number,
   columns: number,
 ): DumpLine[] {
-  const lines: DumpLine[] = [];
-  let low = 0;
-  let high = blocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const one = blocks[middle] as DumpBlock;
-    if (one.firstLine + one.lines > from) high = middle;
-    else low = middle + 1;
-  }
-  for (let index = low; index < blocks.length; index++) {
-    const { block, firstLine, lines: count } = blocks[index] as DumpBlock;
-    if (firstLine >= to) break;
-    for (let line = Math.max(0, from - firstLine); line < Math.min(count, to - firstLine); line++) {
+  const found: DumpLine[] = [];
+  const [begin, end] = [from + beginning(blocks), to + beginning(blocks)];
+  let index = firstIndex(blocks, (one) => one.firstLine + one.lines > begin);
+  for (; index < blocks.length; index++) {
+    const { block, firstLine, lines } = blocks[index] as DumpBlock;
+    if (firstLine >= end) break;
+    for (
+      let line = Math.max(0, begin - firstLine);
+      line < Math.min(lines, end - firstLine);
+      line++
+    ) {
       const start = line * columns;
       const length = Math.min(columns, block.length - start);
-      lines.push({ block, offset: block.offset + start, length, first: line === 0 });
+      found.push({ block, offset: block.offset + start, length, first: line === 0 });
     }
   }
-  return lines;
+  return found;
 }

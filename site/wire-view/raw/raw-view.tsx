@@ -1,17 +1,17 @@
 /** The raw tab: all bytes of a connection, both ways, in hexadecimal or as text, with event borders. */
 
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { hexLayout } from '../inspector/hex-pane.tsx';
 import { followsEnd, rowsInBox, useScrollBox } from '../list/row-window.ts';
-import { firstIndex } from '../model/byte-store.ts';
+import { useBuilt } from '../list/use-rows.ts';
 import { hexByte } from '../model/payload-text.ts';
 import { numberOf } from '../model/spoken.ts';
 import type { LegView } from '../model/view.ts';
 import type { ViewState } from '../view-state.ts';
-import { blocksOf } from './blocks.ts';
-import { type DumpLine, dumpBlocks, dumpLines, lineCount } from './dump-lines.ts';
+import { createDump } from './dump.ts';
+import { beginning, type DumpLine, dumpLines, lineCount } from './dump-lines.ts';
 
 const LINE = 22;
 const TEXT_COLUMNS = { wide: 72, narrow: 36 };
@@ -56,7 +56,7 @@ export function RawView({ state }: { state: ViewState }) {
           {words.text}
         </button>
       </div>
-      <Dump leg={leg} state={state} asText={asText.value} />
+      <DumpView leg={leg} state={state} asText={asText.value} />
     </div>
   );
 }
@@ -65,27 +65,35 @@ function find(legs: readonly LegView[], leg: number | undefined): LegView | unde
   return legs.find((one) => one.leg === leg);
 }
 
-function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: boolean }) {
+function DumpView({ leg, state, asText }: { leg: LegView; state: ViewState; asText: boolean }) {
   const { ref, box } = useScrollBox();
-  const following = useRef(true);
+  const following = useRef(!state.whole);
   const lastTop = useRef(0);
-  const { width } = box.value;
+  // Who moves the playhead wants to see where it is.
+  useSignalEffect(() => {
+    if (state.moves.value > 0) following.current = true;
+  });
+  const { width, height } = box.value;
   const text = width >= 640 ? TEXT_COLUMNS.wide : TEXT_COLUMNS.narrow;
-  const columns = asText ? text : hexLayout(width - 40).columns;
-  const version = state.until.value === undefined ? state.version.value : -1;
-  const blocks = useMemo(
-    () => dumpBlocks(blocksOf(state.model, leg), columns),
-    [state, leg, columns, version],
-  );
-  const at = state.at.value;
-  const past =
-    at === undefined ? blocks.length : firstIndex(blocks, ({ block }) => block.time > at.time);
-  const count = past === 0 ? 0 : lineCount(blocks.slice(past - 1, past));
+  const { columns: pairs, characters } = hexLayout(width - 40);
+  const columns = asText ? text : pairs;
+  const dump = useBuilt(state, () => createDump(state.model, leg, columns), [leg, columns]);
+  const { blocks } = dump;
+  const count = lineCount(blocks, dump.countPast(state.at.value));
   const { from, to } = rowsInBox(box.value, LINE, count);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element !== null && following.current) element.scrollTop = element.scrollHeight;
-  }, [count, box.value.height]);
+  }, [count, height]);
+  const begin = beginning(blocks);
+  const begun = useRef({ dump, begin });
+  useLayoutEffect(() => {
+    const before = begun.current;
+    begun.current = { dump, begin };
+    const gone = before.dump === dump ? begin - before.begin : 0;
+    if (ref.current === null || following.current || gone === 0) return;
+    ref.current.scrollTop = lastTop.current - gone * LINE;
+  }, [dump, begin]);
   return (
     <div
       class="wv-scroll wv-dump"
@@ -106,7 +114,7 @@ function Dump({ leg, state, asText }: { leg: LegView; state: ViewState; asText: 
             <Line
               key={`${line.block.direction}${line.offset}`}
               {...{ line, leg, state, asText }}
-              characters={!asText && hexLayout(width - 40).characters}
+              characters={!asText && characters}
             />
           ))}
         </div>

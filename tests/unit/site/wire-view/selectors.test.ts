@@ -8,8 +8,6 @@ import { createOrderedRows, orderTime } from '../../../../site/wire-view/model/o
 import { groupOf, ROW_GROUPS } from '../../../../site/wire-view/model/row-group.ts';
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
 import type { Row, RowGroup } from '../../../../site/wire-view/model/view.ts';
-import { blocksOf } from '../../../../site/wire-view/raw/blocks.ts';
-import { dumpBlocks, dumpLines, lineCount } from '../../../../site/wire-view/raw/dump-lines.ts';
 import { eventStream, polling, webSocket } from '../../../support/wire-view-harness/scenes.ts';
 
 function modelOf(records: readonly TraceRecord[]) {
@@ -108,32 +106,4 @@ test('a paused list takes nothing in, and all of it when it goes on', () => {
   assert.equal(ordered.update(until), -1);
   assert.equal(ordered.update(), 0);
   assert.equal(ordered.rows.length, until + 1);
-});
-
-for (const [name, scene] of Object.entries({ webSocket, eventStream, polling })) {
-  test(`the raw dump (${name}) has every byte once, in order`, () => {
-    const model = modelOf(scene().records);
-    for (const leg of model.legs.values()) {
-      const blocks = blocksOf(model, leg);
-      for (const direction of ['up', 'down'] as const) {
-        let at = 0;
-        for (const block of blocks.filter((one) => one.direction === direction)) {
-          assert.equal(block.offset, at);
-          at += block.length;
-        }
-        assert.equal(at, leg.carried[direction]);
-      }
-    }
-  });
-}
-
-test('a window onto the dump is the same lines as the whole of it', () => {
-  const model = modelOf(polling().records);
-  const leg = [...model.legs.values()][0];
-  assert.ok(leg);
-  const blocks = dumpBlocks(blocksOf(model, leg), 16);
-  const count = lineCount(blocks);
-  const whole = dumpLines(blocks, 0, count, 16);
-  assert.equal(whole.length, count);
-  assert.deepEqual(dumpLines(blocks, 7, 19, 16), whole.slice(7, 19));
 });

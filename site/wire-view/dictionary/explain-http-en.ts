@@ -215,8 +215,8 @@ export const explainHttpEn = {
     },
     step: (n: number, said: string, by: string, time: string) =>
       `Step ${n}, ${by}, after ${time}: ${said}`,
-    frame: (code: number, reason: string) => {
-      const says = code === 1005 ? 'close frame without a code' : `close frame ${code}`;
+    frame: (code: number | undefined, reason: string) => {
+      const says = code === undefined ? 'close frame without a code' : `close frame ${code}`;
       return reason === '' ? says : `${says} "${reason}"`;
     },
     fin: 'FIN: sends no more',

@@ -4,11 +4,12 @@ import { shortened } from '../model/payload-text.ts';
 import { groupOf } from '../model/row-group.ts';
 import { numberOf } from '../model/spoken.ts';
 import { briefNote, summaryOf } from '../model/summary.ts';
+import { travels } from '../model/travels.ts';
 import type { Row, RowGroup, TraceView } from '../model/view.ts';
 import type { Moment } from '../time/moment.ts';
 import { flightAt } from './flight.ts';
 import { type LabelBox, placeLabels } from './labels.ts';
-import { type Place, travels } from './ladder-rows.ts';
+import type { Place } from './ladder-rows.ts';
 import { type Lane, laneOf } from './lanes.ts';
 import { PX_PER_MS } from './time-scale.ts';
 

@@ -6,6 +6,7 @@
 import { firstIndex } from '../model/byte-store.ts';
 import { isListed } from '../model/listed.ts';
 import { createOrderedRows, type OrderedRows } from '../model/ordered-rows.ts';
+import { travels } from '../model/travels.ts';
 import type { Row, TraceView, WireRow } from '../model/view.ts';
 import { createFlying } from './flying.ts';
 import {
@@ -59,12 +60,6 @@ export function isDrawn(row: Row): boolean {
 
 export function columnOf(row: Row): Column {
   return row.source === 'page' ? 'page' : 'wire';
-}
-
-/** Whether the row is drawn as bytes that travel from one lane to the next. */
-export function travels(row: Row): row is WireRow {
-  if (row.source !== 'wire') return false;
-  return !['violation', 'truncated', 'gap'].includes(row.event.kind);
 }
 
 export function createLadderRows(view: TraceView, test: (row: Row) => boolean): LadderRows {

@@ -6,7 +6,8 @@
 import type { WebSocketFrameEvent } from '../../../playground-server/wire/index.ts';
 import { t } from '../dictionary/index.ts';
 import { looksLikeText, shortened, textOf } from './payload-text.ts';
-import { kindWord, summaryOf } from './summary.ts';
+import { codeOnWire, kindWord, summaryOf } from './summary.ts';
+import { travels } from './travels.ts';
 import type { Row, TraceView, WireRow } from './view.ts';
 
 /** The row's number as it is shown everywhere. */
@@ -31,21 +32,33 @@ export function spokenOf(
   }
   const breaks = broken.length === 0 ? '' : `, ${t.explain.violation.breaks(broken.join(', '))}`;
   if (row.event.kind === 'ws-frame') {
-    return words.frame(numberOf(row), `${way}, ${spokenFrame(row.event)}${breaks}`);
+    return words.frame(
+      numberOf(row),
+      `${way}, ${spokenFrame(row.event)}${breaks}${fateOf(row, view)}`,
+    );
   }
   const said = `${way}, ${kindWord(row)}: ${summaryOf(row, view)}`;
-  return words.event(numberOf(row), `${said}${breaks}`);
+  return words.event(numberOf(row), `${said}${breaks}${fateOf(row, view)}`);
+}
+
+/** Bytes that never came through: what a cross says at the end of an arrow. */
+function fateOf(row: WireRow, view: Pick<TraceView, 'legs'>): string {
+  const words = t.wire.spoken;
+  if (row.dropped) return `, ${words.dropped}`;
+  if (row.arrived !== undefined || !travels(row)) return '';
+  return view.legs.get(row.leg)?.closedAt === undefined ? '' : `, ${words.lost}`;
 }
 
 function spokenFrame(event: WebSocketFrameEvent): string {
   const words = t.wire.spoken;
   const names: Readonly<Record<number, string>> = words.opcodes;
+  const code = codeOnWire(event);
   const parts = [
     names[event.opcode] ?? words.reserved(event.opcode),
     event.fin ? words.final : words.more,
     event.rsv1 ? words.compressed : '',
     event.masked ? words.masked : words.unmasked,
-    event.closeCode === undefined || event.closeCode === 1005 ? '' : words.code(event.closeCode),
+    code === undefined ? '' : words.code(code),
     words.bytes(event.payloadLength),
   ].filter((part) => part !== '');
   const text = spokenPayload(event);
@@ -56,11 +69,4 @@ function spokenPayload(event: WebSocketFrameEvent): string {
   if (event.opcode === 8) return event.closeReason ?? '';
   if (event.rsv1 || event.opcode > 8 || !looksLikeText(event.payload)) return '';
   return shortened(textOf(event.payload), 120);
-}
-
-/** How long the row's bytes took through the hop, in words; undefined where that has no meaning. */
-export function travelOf(row: WireRow): string {
-  if (row.dropped) return t.wire.spoken.dropped;
-  if (row.arrived === undefined) return t.wire.spoken.onTheWay;
-  return t.wire.spoken.took(t.wire.duration(row.arrived - row.time));
 }

@@ -116,10 +116,16 @@ function frameSummary(event: WebSocketFrameEvent): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** The code that a close frame carries: one that breaks the rule may be 1005 itself. */
+export function codeOnWire(event: WebSocketFrameEvent): number | undefined {
+  return event.payloadLength < 2 ? undefined : event.closeCode;
+}
+
 function closeWords(event: WebSocketFrameEvent): string {
-  if (event.closeCode === undefined || event.closeCode === 1005) return t.wire.noCloseCode;
+  const code = codeOnWire(event);
+  if (code === undefined) return t.wire.noCloseCode;
   const reason = event.closeReason ?? '';
-  return reason === '' ? `${event.closeCode}` : `${event.closeCode} "${visible(reason)}"`;
+  return reason === '' ? `${code}` : `${code} "${visible(reason)}"`;
 }
 
 function messageSummary(event: WebSocketMessageEvent): string {

@@ -6,6 +6,7 @@ import { explain } from '../../dictionary/explain.ts';
 import { t } from '../../dictionary/index.ts';
 import { lookWords } from '../../dictionary/looks.ts';
 import { causeWords, hopBehind } from '../../model/cause.ts';
+import { codeOnWire } from '../../model/summary.ts';
 import type { Row, TraceView } from '../../model/view.ts';
 import type { ViewState } from '../../view-state.ts';
 import type { ExplainerProps } from '../explainer.ts';
@@ -155,8 +156,7 @@ function stepText({ what, by, row }: CloseStep, { legs }: Pick<TraceView, 'legs'
   switch (what) {
     case 'frame': {
       if (row?.source !== 'wire' || row.event.kind !== 'ws-frame') return '';
-      const { closeCode = 1005, closeReason = '' } = row.event;
-      return words.frame(closeCode, closeReason);
+      return words.frame(codeOnWire(row.event), row.event.closeReason ?? '');
     }
     case 'fin':
       return words.fin;

@@ -10,6 +10,7 @@ import { sizeOf, summaryOf, wayOf } from '../../../../site/wire-view/model/summa
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
 import { eventStream, gap, polling, webSocket } from '../../../support/wire-view-harness/scenes.ts';
 import { frame, transcript } from '../../../support/wire-view-harness/transcript.ts';
+import { rowsOf, modelOf as socketOf } from './explain/websocket/stand.ts';
 
 function modelOf(records: readonly TraceRecord[]) {
   const model = createTraceModel({ schedule: () => {} });
@@ -148,4 +149,30 @@ test('bytes are shown as text only where they are text', () => {
   assert.equal(visible('tab\tnul\0'), 'tab\\tnul\\x00');
   const long = new TextEncoder().encode('é'.repeat(400));
   assert.ok(looksLikeText(long), 'a character cut by the preview does not make it binary');
+});
+
+test('a close frame that carries 1005 is not told as one without a code', () => {
+  const model = socketOf((talk) => {
+    talk.send(1, 'down', frame(8, Uint8Array.of(0x03, 0xed)), 10);
+    talk.send(1, 'up', frame(8, '', { key: [1, 2, 3, 4] }), 11);
+  });
+  const [bad, empty] = rowsOf(model, 'ws-frame');
+  assert.ok(bad !== undefined && empty !== undefined);
+  assert.equal(summaryOf(bad, model), 'CLOSE 1005');
+  assert.match(spokenOf(bad, model), /code 1005/);
+  assert.equal(summaryOf(empty, model), 'CLOSE mask no code');
+  assert.doesNotMatch(spokenOf(empty, model), /code/);
+});
+
+test('what never arrived is said so, and not what is still under way', () => {
+  const talk = transcript('chat')
+    .open(1, 1)
+    .send(1, 'up', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', 2, -1);
+  const request = (records: readonly TraceRecord[]) => {
+    const model = modelOf(records);
+    const row = model.rows.find((one) => one.source === 'wire');
+    return row === undefined ? '' : spokenOf(row, model);
+  };
+  assert.doesNotMatch(request(talk.records), /never arrived/);
+  assert.match(request(talk.close(1, 9, 'cut').records), /, never arrived$/);
 });

@@ -14,7 +14,10 @@ import { passedPlace } from './passed-place.ts';
 export interface LineOutlet {
   /** Bytes that were dropped until now. */
   readonly dropped: number;
+  /** The same bytes in memory that stays as it is until they have left. For bytes not dropped. */
+  keep(bytes: Uint8Array, endOffset: number): Uint8Array;
   /**
+   * @param bytes as they were kept, or a part of that
    * @param due when they may leave, in milliseconds; never falls from one call to the next
    * @param dropped how many were dropped before them
    */
@@ -30,9 +33,9 @@ export interface Mark {
 
 /** Bytes that came in one piece, as they came and as they go on. */
 export interface Read {
-  /** As they came. */
+  /** As they came. They may be lent, and so may be those that go on. */
   readonly bytes: Uint8Array;
-  /** As they go on; in memory that is the line's from here on. */
+  /** As they go on. */
   readonly passed: Uint8Array;
   /** Place of the first in the recorded stream. */
   readonly offset: number;
@@ -161,7 +164,8 @@ export class FaultLine {
       return;
     }
     const first = passedPlace(bytes, passed, from);
-    this.#gather(passed.subarray(first, passedPlace(bytes, passed, to)), offset + to, time);
+    const own = passed.subarray(first, passedPlace(bytes, passed, to));
+    this.#gather(this.#outlet.keep(own, offset + to), offset + to, time);
   }
 
   #gather(bytes: Uint8Array, endOffset: number, time: number): void {

@@ -1,6 +1,9 @@
 /**
  * What a link holds until its time comes, in the order in which it entered. One timer at most,
  * set for the oldest: nothing leaves before what entered before it.
+ *
+ * Timers count whole milliseconds, in which a fast line sends much. So whatever enters lets out
+ * what is due by then; the timer is for when nothing comes.
  */
 
 import type { FaultKind } from '../trace/faults.ts';
@@ -80,12 +83,12 @@ class TimedQueue implements HeldQueue {
   push(held: Held): void {
     this.#items.push(held);
     this.#bytes += held.bytes.length;
-    if (this.#timer === undefined && this.length === 1) this.#releaseDue();
+    this.#releaseDue();
   }
 
   block(blocked: boolean): void {
     this.#blocked = blocked;
-    if (!blocked && this.#timer === undefined) this.#releaseDue();
+    this.#releaseDue();
   }
 
   clear(): void {
@@ -97,14 +100,12 @@ class TimedQueue implements HeldQueue {
   }
 
   #releaseDue(): void {
-    this.#timer = undefined;
     while (!this.#blocked) {
       const held = this.#items[this.#first];
       if (held === undefined) return;
       const wait = held.due - this.#now();
       if (wait > 0) {
-        // A timer may fire up to a millisecond early; then it is set once more.
-        this.#timer = setTimeout(() => this.#releaseDue(), Math.ceil(wait));
+        this.#timer ??= setTimeout(this.#onTimer, Math.ceil(wait));
         return;
       }
       this.#takeFirst();
@@ -112,6 +113,12 @@ class TimedQueue implements HeldQueue {
       this.#release(held);
     }
   }
+
+  /** A timer may fire up to a millisecond early; then it is set once more. */
+  readonly #onTimer = (): void => {
+    this.#timer = undefined;
+    this.#releaseDue();
+  };
 
   #takeFirst(): void {
     this.#first += 1;

@@ -15,6 +15,7 @@ import type { FaultKind } from '../trace/faults.ts';
 import type { Ring } from '../trace/ring.ts';
 import type { Direction } from '../wire/span.ts';
 import type { FaultLine, LineOutlet, Mark } from './fault-line.ts';
+import { HeldMemory } from './held-memory.ts';
 import { type CutOrder, createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
 import type { Pausable } from './pausable.ts';
 import { resetNow } from './reset.ts';
@@ -47,6 +48,8 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions;
   readonly #queue: HeldQueue;
+  /** For bytes that were only lent. */
+  readonly #memory: HeldMemory | undefined;
   /** Bytes that entered, as recorded. */
   #entered = 0;
   /** Where in the recorded stream the last write to the sink ended, and what of it has left. */
@@ -69,6 +72,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#memory = options.lent ? new HeldMemory() : undefined;
     this.#queue = createHeldQueue({ now: options.now, release: (held) => this.#release(held) });
     options.sink.on('drain', this.unblock);
   }
@@ -95,6 +99,7 @@ export class Link {
       get dropped() {
         return dropped();
       },
+      keep: this.#keep,
       pass: this.#hold,
       drop: this.#drop,
     };
@@ -133,9 +138,8 @@ export class Link {
     const passes = line === undefined || (line.idle && marks.length === 0);
     if (!passes || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
-      const own = this.#options.lent ? Buffer.from(passed) : passed;
-      if (line === undefined) this.#hold(own, endOffset, time, this.#dropped);
-      else line.enter({ bytes, passed: own, offset, time }, marks);
+      if (line !== undefined) line.enter({ bytes, passed, offset, time }, marks);
+      else this.#hold(this.#keep(passed, endOffset), endOffset, time, this.#dropped);
       return;
     }
     if (this.#options.lent && !byHop) {
@@ -172,6 +176,7 @@ export class Link {
   discard(fault: FaultKind): void {
     this.#discards = fault;
     this.#queue.clear();
+    this.#memory?.abandon();
     if (this.#paused) this.#goOn();
   }
 
@@ -181,6 +186,7 @@ export class Link {
     this.#settle(this.#options.now());
     this.#detached = true;
     this.#queue.clear();
+    this.#memory?.abandon();
     this.#options.sink.off('drain', this.unblock);
     if (this.#paused) this.#options.source.resume();
   }
@@ -201,6 +207,9 @@ export class Link {
   #here(): { endOffset: number; dropped: number } {
     return { endOffset: this.#entered, dropped: this.#dropped };
   }
+
+  readonly #keep: LineOutlet['keep'] = (bytes, endOffset) =>
+    this.#memory?.keep(bytes, endOffset) ?? bytes;
 
   /** Bytes wait for their time. */
   readonly #hold: LineOutlet['pass'] = (bytes, endOffset, due, dropped) => {
@@ -302,6 +311,7 @@ export class Link {
 
   /** A sink that queues nothing reads nothing. One that was destroyed may: it gives nothing back. */
   #giveBack(): void {
+    this.#memory?.left(this.#left);
     if (this.#lent.length === 0) return;
     for (const release of this.#lent) release();
     this.#lent = [];

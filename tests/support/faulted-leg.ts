@@ -3,6 +3,7 @@
  * test's hand: what comes out, when, and what the trace says of it.
  */
 
+import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { CutOrder } from '../../playground-server/tap/held-queue.ts';
@@ -20,6 +21,8 @@ export class HandSink {
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
   #queued: (() => void)[] = [];
+  /** What it was given while it was full, and what that was. It has yet to read it. */
+  #unread: { readonly given: Uint8Array; readonly was: Buffer }[] = [];
   #full = false;
   writableLength = 0;
   destroyed = false;
@@ -51,6 +54,7 @@ export class HandSink {
       return true;
     }
     this.writableLength += bytes.length;
+    this.#unread.push({ given: bytes, was: Buffer.from(bytes) });
     this.#queued.push(done);
     return false;
   }
@@ -74,6 +78,10 @@ export class HandSink {
     if (!this.#full) return;
     this.#full = false;
     this.writableLength = 0;
+    for (const { given, was } of this.#unread) {
+      assert.ok(was.equals(given), 'memory was used again before the sink had read it');
+    }
+    this.#unread = [];
     const queued = this.#queued;
     this.#queued = [];
     for (const done of queued) done();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { createRandom } from '../../../playground-server/tap/random.ts';
+import { parseFaultText } from '../../../playground-server/trace/fault-text.ts';
 import { anyFaults } from '../../support/fault-arbitrary.ts';
 import { startFaultedLeg } from '../../support/faulted-leg.ts';
 
@@ -65,6 +66,62 @@ test('what leaves is what came without what was reported as dropped, in order', 
       },
     ),
     { numRuns: 400 },
+  );
+});
+
+/** Faults that hold bytes, a few at a time, and let all of them go. */
+const anyHolding = fc
+  .constantFrom(
+    'wire-30-70',
+    '0.both.now.jitter-200',
+    '0.both.now.bandwidth-2000000',
+    '0.both.now.buffering-60000-idle-40',
+    'wire-20-20;0.up.now.drop-60000',
+    '',
+  )
+  .map(parseFaultText);
+
+/** Reads as large as they come, and some that are just too large or too small to share memory. */
+const anyLargeDeed = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.tuple(
+      fc.constant('send' as const),
+      way,
+      fc.constantFrom(100, 32_767, 32_768, 50_000, 65_536, 65_537),
+    ),
+  },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('tick' as const), fc.nat({ max: 300 })) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('fill' as const), way) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('drain' as const), way) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('arm' as const), anyHolding) },
+);
+
+test('large reads that are held share memory, and none is used again before it has left', (t) => {
+  fc.assert(
+    fc.property(
+      anyHolding,
+      fc.array(anyLargeDeed, { maxLength: 30, size: 'max' }),
+      (faults, deeds) => {
+        const leg = startFaultedLeg(t, faults);
+        for (const [index, deed] of deeds.entries()) {
+          if (deed[0] === 'send') leg.send(deed[1], Buffer.alloc(deed[2], `read ${index};`));
+          else if (deed[0] === 'tick') leg.tick(deed[1]);
+          else if (deed[0] === 'fill') leg.sinks[deed[1]].fill();
+          else if (deed[0] === 'drain') leg.sinks[deed[1]].drain();
+          else leg.arm(deed[1]);
+        }
+        leg.arm({ latency: { up: 0, down: 0 } });
+        leg.sinks.up.drain();
+        leg.sinks.down.drain();
+        leg.tick(3_600_000);
+        for (const direction of ['up', 'down'] as const) {
+          assert.ok(leg.sinks[direction].bytes.equals(leg.expected(direction)), direction);
+        }
+        t.mock.timers.reset();
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

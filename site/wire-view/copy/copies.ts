@@ -16,7 +16,7 @@ import {
   requestRowOf,
 } from './request-of.ts';
 import { textOrNone } from './utf8.ts';
-import { asWebsocat, asWscat, type CopiedSocket, websocatSends, wscatSends } from './web-socket.ts';
+import { asWebsocat, asWscat, type CopiedSocket, websocatSends, wscatLack } from './web-socket.ts';
 
 export type CopyFormat = 'hex' | 'base64' | 'c' | 'text' | 'curl' | 'websocat' | 'wscat';
 
@@ -81,6 +81,7 @@ function commandsOf(row: WireRow, view: View, secrets: boolean): Copy[] {
     return [{ format: 'curl', notes: [...request.notes], text: asCurl(request) }];
   }
   const notes = [...request.notes];
+  const lack = wscatLack(socket);
   return [
     {
       format: 'websocat',
@@ -89,7 +90,7 @@ function commandsOf(row: WireRow, view: View, secrets: boolean): Copy[] {
     },
     {
       format: 'wscat',
-      notes: wscatSends(socket) ? notes : [...notes, 'BINARY_LEFT_OUT'],
+      notes: lack === undefined ? notes : [...notes, lack],
       text: asWscat(socket),
     },
   ];

@@ -1,7 +1,7 @@
 /** A request as a `curl` command (options as of curl 7.42 and later). Pure. */
 
 import type { CopiedRequest } from './request-of.ts';
-import { printfOf, shellWord } from './shell-quote.ts';
+import { fitsArgument, printfOf, shellWord } from './shell-quote.ts';
 import { textOrNone } from './utf8.ts';
 
 /** Encodings that curl undoes by itself when it is asked to. */
@@ -24,7 +24,7 @@ export function asCurl({ method, url, fields, body, streams }: CopiedRequest): s
     words.push("--header 'Content-Type:'");
   }
   const text = textOrNone(body);
-  if (text !== undefined && !text.includes('\0')) {
+  if (text !== undefined && fitsArgument(text)) {
     return [...words, `--data-raw ${shellWord(text)}`].join(BREAK);
   }
   return `${printfOf(body)} | ${[...words, '--data-binary @-'].join(BREAK)}`;

@@ -26,7 +26,9 @@ export type CopyNote =
   /** The browser may have spoken TLS to a hop before this one. */
   | 'SCHEME_GUESSED'
   /** The tool sends text alone. */
-  | 'BINARY_LEFT_OUT';
+  | 'BINARY_LEFT_OUT'
+  /** The message is longer than an argument can be. */
+  | 'LONG_LEFT_OUT';
 
 export interface CopiedRequest {
   readonly method: string;

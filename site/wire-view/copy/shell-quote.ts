@@ -9,7 +9,11 @@
 
 import { encodeUtf8 } from './utf8.ts';
 
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** zsh takes a word that begins with an equals sign for the name of a command. */
+const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
+
+/** Bytes that an argument can have on every system: Linux takes 128 KiB, NUL included. */
+const LONGEST_ARGUMENT = 100_000;
 
 /** Controls but the line feed, which quotes keep harmless; and characters that hide or turn text. */
 const HIDDEN = /[\p{Cc}\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]+/u;
@@ -60,7 +64,7 @@ export function printfOf(bytes: Uint8Array): string {
   return `printf '${format.replace(/^-/, '\\055')}'`;
 }
 
-/** Whether a shell can hold the text in an argument. */
+/** Whether a program can be given the text as an argument. */
 export function fitsArgument(text: string): boolean {
-  return !text.includes('\0');
+  return !text.includes('\0') && encodeUtf8(text).length <= LONGEST_ARGUMENT;
 }

@@ -19,6 +19,8 @@ const BREAK = ' \\\n  ';
 
 const LINE_END = [0x0a, 0x0d];
 
+const decoder = new TextDecoder();
+
 export function asWebsocat(socket: CopiedSocket): string {
   const { request, subprotocols } = socket;
   const message = websocatSends(socket) ? socket.message : undefined;
@@ -53,16 +55,16 @@ function written({ opcode, payload }: NonNullable<CopiedSocket['message']>, end:
 }
 
 /** wscat takes a message as an argument, and sends text alone. */
-export function asWscat({ request, subprotocols, message }: CopiedSocket): string {
+export function asWscat(socket: CopiedSocket): string {
+  const { request, subprotocols, message } = socket;
   const words = [`wscat --connect ${shellWord(socketUrl(request))}`];
   for (const one of subprotocols) words.push(`--subprotocol ${shellWord(one)}`);
   for (const [name, value] of fieldsOf(request)) {
     if (name.toLowerCase() === 'origin') words.push(`--origin ${shellWord(value)}`);
     else words.push(`--header ${shellWord(`${name}: ${value}`)}`);
   }
-  const text = message?.opcode === 1 ? new TextDecoder().decode(message.payload) : undefined;
-  if (text !== undefined && fitsArgument(text)) {
-    words.push(`--wait 5 --execute ${shellWord(text)}`);
+  if (message !== undefined && wscatLack(socket) === undefined) {
+    words.push(`--wait 5 --execute ${shellWord(decoder.decode(message.payload))}`);
   }
   return words.join(BREAK);
 }
@@ -72,9 +74,13 @@ export function websocatSends({ message }: CopiedSocket): boolean {
   return message === undefined || message.payload.length > 0;
 }
 
-/** Whether wscat can send the message. */
-export function wscatSends({ message }: CopiedSocket): boolean {
-  return message === undefined || (message.opcode === 1 && !message.payload.includes(0));
+/** What keeps wscat from sending the message; undefined where nothing does. */
+export function wscatLack({
+  message,
+}: CopiedSocket): 'BINARY_LEFT_OUT' | 'LONG_LEFT_OUT' | undefined {
+  if (message === undefined) return undefined;
+  if (message.opcode !== 1 || message.payload.includes(0)) return 'BINARY_LEFT_OUT';
+  return fitsArgument(decoder.decode(message.payload)) ? undefined : 'LONG_LEFT_OUT';
 }
 
 function socketUrl({ url }: CopiedRequest): string {

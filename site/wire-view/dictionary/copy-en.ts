@@ -40,5 +40,7 @@ export const copyEn = {
     BODY_LEFT_OUT: 'The body is left out: it has not come whole, or is longer than what is kept.',
     EMPTY_LEFT_OUT: 'websocat sends no empty message: it is left out.',
     BINARY_LEFT_OUT: 'wscat sends text alone: the message is left out.',
+    LONG_LEFT_OUT:
+      'wscat takes the message as an argument, and this one is longer than an argument can be: it is left out.',
   },
 } as const;

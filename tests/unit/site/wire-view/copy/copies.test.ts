@@ -11,7 +11,8 @@ import { copiesOf } from '../../../../../site/wire-view/copy/copies.ts';
 import { asWebsocat, type CopiedSocket } from '../../../../../site/wire-view/copy/web-socket.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import type { Row, WireRow } from '../../../../../site/wire-view/model/view.ts';
-import { recordedTrace, type Said, traceOf } from '../../../../support/trace-of.ts';
+import { OPENING, recordedTrace, type Said, traceOf } from '../../../../support/trace-of.ts';
+import { frame } from '../../../../support/wire-view-harness/transcript.ts';
 
 function modelOf(records: readonly TraceRecord[]) {
   const model = createTraceModel({ schedule: (flush) => flush() });
@@ -41,10 +42,9 @@ async function run(said: (port: number) => readonly Said[], secrets = false) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const copy = curlOf(said((server.address() as AddressInfo).port), secrets);
-    await promisify(execFile)('sh', [
-      '-c',
-      copy.text.replace('curl ', 'curl --silent --max-time 5 '),
-    ]);
+    const running = promisify(execFile)('sh');
+    running.child.stdin?.end(copy.text.replace('curl ', 'curl --silent --max-time 5 '));
+    await running;
     return { ...(got[0] as (typeof got)[number]), copy };
   } finally {
     server.close();
@@ -84,6 +84,7 @@ test('secrets go along only where they are asked for', async () => {
 for (const [name, body] of [
   ['text', '@not a file; {"a": "it\'s"}\n'],
   ['bytes', Uint8Array.of(0, 1, 10, 13, 37, 39, 92, 128, 255)],
+  ['more text than an argument can hold', "it's 'ä' \n".repeat(20_000)],
 ] as const) {
   test(`a body of ${name} goes along byte for byte`, async () => {
     const content = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body);
@@ -99,6 +100,22 @@ for (const [name, body] of [
     assert.deepEqual(got, content);
   });
 }
+
+test('a message that no argument can hold is left out of wscat, and in websocat', () => {
+  const socket = (payload: string) =>
+    traceOf([...OPENING, ['up', frame(1, payload, { key: [1, 2, 3, 4] })]]);
+  for (const [length, isLong] of [
+    [1000, false],
+    [150_000, true],
+  ] as const) {
+    const model = modelOf(socket('x'.repeat(length)));
+    const row = rowOf(model.rows, ({ kind }) => kind === 'ws-frame');
+    const copies = new Map(copiesOf(row, model, false).map((copy) => [copy.format, copy]));
+    assert.equal(copies.get('wscat')?.notes.includes('LONG_LEFT_OUT'), isLong);
+    assert.equal(copies.get('wscat')?.text.includes('--execute'), !isLong);
+    assert.match(copies.get('websocat')?.text ?? '', /^printf .*x{1000}/);
+  }
+});
 
 test('a host that is none never stands in the URL', () => {
   for (const host of ["evil'; id; '", '-o/etc/x', 'a b', 'user@host/', 'h?x']) {

@@ -84,5 +84,7 @@ test('a shell writes any bytes as they are', () => {
 test('plain words stay plain, and a NUL is refused', () => {
   assert.equal(shellWord('http://127.0.0.1:4322/a/b'), 'http://127.0.0.1:4322/a/b');
   assert.equal(shellWord('it’s'), "'it’s'");
+  assert.equal(shellWord('=ls'), "'=ls'", 'zsh would look for a command');
+  assert.equal(shellWord('a=ls'), 'a=ls');
   assert.throws(() => shellWord('a\0'), RangeError);
 });

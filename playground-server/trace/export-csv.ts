@@ -8,7 +8,7 @@
 
 export interface CsvRow {
   readonly number: number;
-  /** Milliseconds from the first row. */
+  /** Milliseconds from the earliest row. */
   readonly time: number;
   /** The same place on the wall clock, ISO 8601. */
   readonly at: string;

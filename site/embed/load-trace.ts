@@ -10,12 +10,22 @@ export const EMBED_LIMIT = 32 * 1024 * 1024;
 /** @throws EmbedError for whatever keeps the trace from being shown */
 export async function loadTrace(url: URL, signal: AbortSignal): Promise<Imported> {
   const bytes = await fetched(url, signal);
-  const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+  const name = fileName(url);
   try {
     return await importFile(bytes, { name, signal, pause });
   } catch (error) {
     if (error instanceof ImportError) throw new EmbedError(error.code, error.message);
     throw error;
+  }
+}
+
+/** As it is written where it is no percent-encoded UTF-8: a server may name its files as it likes. */
+function fileName({ pathname }: URL): string {
+  const written = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
   }
 }
 

@@ -8,6 +8,7 @@ import type { FromWorker, ToWorker } from './import-messages.ts';
 interface Scope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker, transfer: ArrayBuffer[]): void;
+  reportError(error: unknown): void;
 }
 
 const scope = globalThis as unknown as Scope;
@@ -23,5 +24,7 @@ scope.onmessage = ({ data }) => {
       leg: data.leg,
       post: (message, transfer) => scope.postMessage(message, transfer),
     });
+    // A rejection stays in the worker; an error that is reported reaches the page.
+    job.done.catch((error: unknown) => scope.reportError(error));
   }
 };

@@ -75,7 +75,6 @@ function* csvRows(state: ViewState, head: TraceHead, secrets: boolean): Generato
   const { model } = state;
   const passes = state.passes();
   const shown = model.rows.filter((row) => isListed(row) && passes(row));
-  const first = model.rows[0]?.time ?? 0;
   const sessions = secrets
     ? []
     : sessionIds(
@@ -90,7 +89,7 @@ function* csvRows(state: ViewState, head: TraceHead, secrets: boolean): Generato
     const summary = summaryOf(row, model);
     yield {
       number: numberOf(row),
-      time: time - first,
+      time: time - model.startedAt,
       at: new Date(head.epoch + time).toISOString(),
       direction: wayOf(row) ?? '',
       kind: kindWord(row),

@@ -10,31 +10,19 @@ import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../dictionary/index.ts';
 import { indexForKey } from '../list/arrow-keys.ts';
 import { optionId } from '../list/option-id.ts';
-import { createSlots, topAtEnd, useScrollBox } from '../list/row-window.ts';
+import { topAtEnd, useScrollBox } from '../list/row-window.ts';
 import { useAnchor } from '../list/use-anchor.ts';
-import { useBuilt, useRows } from '../list/use-rows.ts';
 import { firstIndex } from '../model/byte-store.ts';
-import { isPageLoad } from '../model/page-load.ts';
 import { endId } from '../model/row-cursor.ts';
 import type { Row } from '../model/view.ts';
-import { Bracket } from '../time/bracket.tsx';
-import { noteOf } from '../time/marks.ts';
 import { isPast, type Moment } from '../time/moment.ts';
-import { PlayheadLine } from '../time/playhead-line.tsx';
 import type { ViewState } from '../view-state.ts';
-import { type LadderItem, layOut, sameItem } from './geometry.ts';
-import { LadderArrow } from './ladder-arrow.tsx';
-import { createLadderRows, type LadderRows } from './ladder-rows.ts';
+import { Fold } from './fold.tsx';
+import { BOTTOM, LadderWindow } from './ladder-window.tsx';
 import { LaneHeads } from './lane-heads.tsx';
-import { type Lane, lanesIn, programsOf } from './lanes.ts';
-import { createPageLoads, type PageLoads } from './page-loads.ts';
-import { ticksIn } from './ticks.ts';
+import { lanesIn, programsOf } from './lanes.ts';
+import { useLadderRows, usePageLoads } from './use-ladder-rows.ts';
 
-/** More new arrows than this at once only appear: an eye can't follow them. */
-const MOST_TRAVELLERS = 12;
-const BOTTOM = 36;
-/** Arrows beyond this many are left out of a crowded window; the table has them all. */
-const MOST_ARROWS = 180;
 /** Pixels that are drawn above and below what can be seen, and by which that moves. */
 const BESIDE = 80;
 
@@ -154,7 +142,7 @@ export function Ladder({ state }: { state: ViewState }) {
         onKeyDown={onKeyDown}
       >
         <div class="wv-space" style={{ height: `${height}px` }} role="presentation">
-          <Window
+          <LadderWindow
             {...{ state, ladder, lanes, scope, fresh, selected, chooser, width, height, count }}
             version={state.version.value}
             rows={ladder.rows}
@@ -194,49 +182,6 @@ function countBegun(rows: readonly Row[], at: Moment | undefined): number {
   return count;
 }
 
-interface FoldProps {
-  readonly state: ViewState;
-  readonly requests: number;
-  readonly bytes: number;
-}
-
-/** One line for what only loads the page: how much it is, and the way to see it. */
-function Fold({ state, requests, bytes }: FoldProps) {
-  const folded = state.foldsPageLoad.value;
-  const words = t.wire.ladder;
-  return (
-    <button
-      type="button"
-      class="wv-tool wv-fold"
-      aria-expanded={!folded}
-      onClick={() => {
-        state.foldsPageLoad.value = !folded;
-      }}
-    >
-      {(folded ? words.showLoad : words.foldLoad)(requests, t.wire.size(bytes))}
-    </button>
-  );
-}
-
-function usePageLoads(state: ViewState): PageLoads {
-  const loads = useMemo(() => createPageLoads(state.model), [state]);
-  state.version.value;
-  useRows(state, loads, (most) => loads.update(most));
-  return loads;
-}
-
-function useLadderRows(state: ViewState, loads: PageLoads): LadderRows {
-  const filter = state.filter.value;
-  // Who searches wants what there is, and what failed is news.
-  const folds = state.foldsPageLoad.value && filter.text.trim() === '' && loads.refused === 0;
-  const build = () => {
-    const passes = state.passes();
-    const test = folds ? (row: Row) => passes(row) && !isPageLoad(row) : passes;
-    return createLadderRows(state.model, test);
-  };
-  return useBuilt(state, build, [filter, folds]);
-}
-
 const startOf = (row: Row): number => row.time;
 
 function scrollTo(element: HTMLElement | null, y: number): void {
@@ -246,123 +191,4 @@ function scrollTo(element: HTMLElement | null, y: number): void {
   else if (y > element.scrollTop + element.clientHeight - margin) {
     element.scrollTop = y - element.clientHeight + margin;
   }
-}
-
-interface WindowProps {
-  readonly state: ViewState;
-  readonly ladder: LadderRows;
-  readonly lanes: readonly Lane[];
-  readonly scope: string;
-  readonly fresh: number;
-  readonly selected: Row | undefined;
-  /** With the rows a sign that there is something else to draw: a version's rows change in place. */
-  readonly version: number;
-  readonly rows: readonly Row[];
-  readonly width: number;
-  /** Pixels: what is drawn, of a ladder of this height, and no less than the box. */
-  readonly top: number;
-  readonly bottom: number;
-  readonly least: number;
-  readonly height: number;
-  readonly count: number;
-  readonly chooser: { readonly current: (row: Row) => void };
-}
-
-function Window(props: WindowProps) {
-  const { state, ladder, lanes, scope, fresh, selected, width, top, height, count } = props;
-  const drawn = useRef<ReadonlyMap<Row, LadderItem>>(new Map());
-  const travelling = useRef<ReadonlySet<Row>>(new Set());
-  const slots = useMemo(createSlots, []);
-  const at = state.at.value;
-  if (width === 0) return null;
-  const bottom = Math.max(Math.min(height, props.bottom), props.least);
-  const { scale } = ladder;
-  const { from, to } = ladder.range(top, bottom);
-  const begun = Math.min(to, count);
-  const first = Math.max(from, begun - MOST_ARROWS);
-  const slotOf = slots.drawing(first, begun, MOST_ARROWS);
-  const rows = ladder.rows.slice(first, begun).filter((row) => isPast(row, at));
-  const laidOut = layOut(rows, {
-    lanes,
-    place: ladder.place,
-    view: state.model,
-    selected,
-    at,
-    breaks: (row) => state.violated.of(row).length > 0,
-    isMarked: (row) => noteOf(state, row) !== undefined,
-  });
-  const hits = state.hits.value;
-  // What stands as it stood is drawn no second time.
-  const items = laidOut.map((item) => {
-    const before = drawn.current.get(item.row);
-    return before !== undefined && sameItem(before, item) ? before : item;
-  });
-  drawn.current = new Map(items.map((item) => [item.row, item]));
-  const newcomers = items.filter((item) => item.row.id >= fresh);
-  const travels = newcomers.length <= MOST_TRAVELLERS;
-  travelling.current = new Set([
-    ...[...travelling.current].filter((row) => drawn.current.has(row)),
-    ...(travels ? newcomers.map(({ row }) => row) : []),
-  ]);
-  const right = lanes[lanes.length - 1]?.x ?? width;
-  const left = lanes[0]?.x ?? 0;
-  return (
-    <svg
-      class="wv-svg"
-      role="presentation"
-      width={width}
-      height={bottom - top}
-      viewBox={`0 ${top} ${width} ${bottom - top}`}
-      style={{ top: `${top}px` }}
-    >
-      <g class="wv-axis" aria-hidden="true">
-        {lanes.map((lane) => (
-          <path
-            key={lane.name}
-            class={lane.reported ? 'wv-lane wv-reported' : 'wv-lane'}
-            d={`M${lane.x} ${top}V${bottom}`}
-          />
-        ))}
-        {ticksIn(scale, top, bottom).map((tick) => (
-          <g key={tick.label}>
-            <path class="wv-tick" d={`M${left - 6} ${tick.y}H${right}`} />
-            <text class="wv-time" x={2} y={tick.y + 4}>
-              {tick.label}
-            </text>
-          </g>
-        ))}
-        {scale.breaks(top, bottom).map((pause) => (
-          <g key={pause.top} class="wv-break">
-            <rect x={left - 6} y={pause.top + 5} width={right - left + 12} height={18} />
-            <text x={(left + right) / 2} y={pause.top + 18} text-anchor="middle">
-              {t.wire.ladder.idle(t.wire.duration(pause.duration))}
-            </text>
-          </g>
-        ))}
-      </g>
-      {items.map((item, index) => (
-        <LadderArrow
-          // What travels keeps its elements; of the others each takes those of one that went.
-          key={
-            travelling.current.has(item.row)
-              ? `${state.model.generation}-${item.row.id}`
-              : slotOf(first + index)
-          }
-          state={state}
-          item={item}
-          selected={item.row === selected}
-          found={hits?.(item.row) === true}
-          count={count}
-          index={first + index}
-          scope={scope}
-          fresh={travels && item.row.id >= fresh}
-          chooser={props.chooser}
-        />
-      ))}
-      <Bracket state={state} ladder={ladder} x={width} />
-      {at !== undefined && (
-        <PlayheadLine y={height - BOTTOM} left={left} right={right} bottom={bottom} />
-      )}
-    </svg>
-  );
 }

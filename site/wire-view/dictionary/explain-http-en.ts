@@ -45,12 +45,17 @@ export const explainHttpEn = {
       if (chunks.length === 1) return `Chunk ${numbers(chunks)} carries this event.`;
       return `This event spans chunks ${numbers(chunks)}: a chunk border lies inside it, and means nothing to it. Only a blank line ends an event.`;
     },
-    holds: (events: readonly number[], cut: boolean) => {
-      if (events.length === 0) return 'This chunk holds no part of an event.';
-      if (events.length === 1 && cut) return `This chunk holds a part of event ${numbers(events)}.`;
-      if (events.length === 1)
-        return `This chunk holds event ${numbers(events)}, and nothing else.`;
-      return `This chunk holds ${events.length} events or parts of them: ${numbers(events)}. Who takes a chunk for an event loses some.`;
+    holds: (
+      events: readonly number[],
+      { cutsEvent, begins }: { readonly cutsEvent: boolean; readonly begins: boolean },
+    ) => {
+      const open = 'a part of an event that is not whole yet';
+      const and = begins ? `, and ${open}` : '';
+      if (events.length === 0) return `This chunk holds ${begins ? open : 'no part of an event'}.`;
+      if (events.length > 1)
+        return `This chunk holds ${events.length} events or parts of them: ${numbers(events)}${and}. Who takes a chunk for an event loses some.`;
+      if (cutsEvent) return `This chunk holds a part of event ${numbers(events)}${and}.`;
+      return `This chunk holds event ${numbers(events)}${begins ? and : ', and nothing else'}.`;
     },
     whole: {
       head: 'The head ends at its blank line, wherever the reads end.',

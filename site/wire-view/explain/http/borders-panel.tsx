@@ -196,15 +196,12 @@ function textOf(segment: Segment, state: ViewState): { short: string; long: stri
 /** How the selected part lies to the borders of the others. */
 function say(row: WireRow, parts: MessageParts, state: ViewState): string {
   const words = lookWords.borders;
-  const { what, chunks, events, cutsEvent, reads, sharesRead } = findingsOf(
-    row,
-    parts,
-    state.model,
-  );
+  const found = findingsOf(row, parts, state.model);
+  const { what, chunks, events, reads, sharesRead } = found;
   const numbers = events.map(({ event }) => (event.kind === 'sse-event' ? event.index : 0));
   const sentences = [
     what === 'event' ? words.inChunks(chunks) : '',
-    what === 'chunk' && parts.tally.events > 0 ? words.holds(numbers, cutsEvent) : '',
+    what === 'chunk' && parts.tally.events > 0 ? words.holds(numbers, found) : '',
     what === 'head' || what === 'body' ? words.whole[what] : '',
     words.reads(reads, sharesRead),
   ];

@@ -221,6 +221,8 @@ export interface Findings {
   readonly events: readonly WireRow[];
   /** For a chunk: it begins or ends inside an event. */
   readonly cutsEvent: boolean;
+  /** For a chunk: behind those events it holds bytes of one that is not whole yet. */
+  readonly begins: boolean;
   /** Reads that brought its bytes; 0 where the trace no longer has them. */
   readonly reads: number;
   /** The one read that brought it brought other parts, too. */
@@ -240,12 +242,19 @@ export function findingsOf(row: WireRow, parts: MessageParts, view: TraceView): 
     cutsEvent: events.some(
       (one) => one.event.offset < data.offset || endOf(one.event) > endOf(data),
     ),
+    begins: event.kind === 'http-chunk' && lastEnd(parts, data.offset) < endOf(data),
     reads: reads.length,
     sharesRead:
       reads.length === 1 &&
       read !== undefined &&
       (read.offset < event.offset || endOf(read) > endOf(event)),
   };
+}
+
+/** Where the newest event ends, or `from` where none reaches so far. */
+function lastEnd(parts: MessageParts, from: number): number {
+  const last = parts.events.at(-1);
+  return Math.max(from, last === undefined ? from : endOf(last.event));
 }
 
 function whatOf({ event }: WireRow): Findings['what'] {

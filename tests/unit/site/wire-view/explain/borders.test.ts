@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { lookWords } from '../../../../../site/wire-view/dictionary/looks.ts';
 import { bordersAt, findingsOf } from '../../../../../site/wire-view/explain/http/borders.ts';
 import { createMessageParts } from '../../../../../site/wire-view/explain/http/message-parts.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
@@ -53,6 +54,29 @@ test('an event in one chunk, an event over two, and two events in one chunk are 
     [[2, 3], false],
   ]);
   assert.deepEqual(parts.tally, { chunks: 4, events: 4, spanning: 1, shared: 1 });
+});
+
+test('the beginning of an event that is not whole yet is told, too', () => {
+  const reads = [chunk('data: one\n\nda'), chunk('ta: tw'), '0\r\n\r\n'];
+  const { parts, of, model } = read(reads.slice(0, 2));
+  const say = (row: WireRow) => {
+    const found = findingsOf(row, parts, model);
+    const numbers = found.events.map(({ event }) => (event.kind === 'sse-event' ? event.index : 0));
+    return lookWords.borders.holds(numbers, found);
+  };
+  assert.deepEqual(of('http-chunk').map(say), [
+    'This chunk holds event 0, and a part of an event that is not whole yet.',
+    'This chunk holds a part of an event that is not whole yet.',
+  ]);
+  const whole = read([chunk('data: one\n\n'), '0\r\n\r\n']);
+  const [first, last] = whole
+    .of('http-chunk')
+    .map((row) => findingsOf(row, whole.parts, whole.model));
+  assert.deepEqual([first?.begins, last?.begins], [false, false]);
+  assert.equal(
+    lookWords.borders.holds([0], { cutsEvent: false, begins: false }),
+    'This chunk holds event 0, and nothing else.',
+  );
 });
 
 test('the rulers of an event over two chunks show it in two pieces, open where it goes on', () => {

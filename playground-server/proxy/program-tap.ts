@@ -78,4 +78,8 @@ function accept(client: Socket, { session, stage, from, target, now }: ProgramTa
     leg.browserReset();
     client.destroy();
   });
+  // The tap was closed: a hop may have knocked once more behind the cut of the stage's legs.
+  client.on('close', () => {
+    if (client.errored === null && !leg.closed) leg.destroy('lab-changed');
+  });
 }

@@ -280,6 +280,8 @@ export class Leg implements OpenLeg {
   #end(): void {
     if (this.#closed) return;
     this.#close();
+    // An end that a fault let vanish was never passed on to it.
+    linger(this.#upstream);
     this.#options.onClosed();
   }
 

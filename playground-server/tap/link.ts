@@ -14,7 +14,7 @@ import type { Socket } from 'node:net';
 import type { FaultKind } from '../trace/faults.ts';
 import type { Ring } from '../trace/ring.ts';
 import type { Direction } from '../wire/span.ts';
-import type { FaultLine, LineOutlet, Mark } from './fault-line.ts';
+import type { FaultLine, LineOutlet, Mark, Read } from './fault-line.ts';
 import { HeldMemory } from './held-memory.ts';
 import { type CutOrder, createHeldQueue, type Held, type HeldQueue } from './held-queue.ts';
 import type { Pausable } from './pausable.ts';
@@ -69,6 +69,9 @@ export class Link {
   #paused = false;
   #ended = false;
   #detached = false;
+  /** A read goes through the faults just now; and the cut that one of them asked for meanwhile. */
+  #entering = false;
+  #cutWaits: CutOrder | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -138,7 +141,7 @@ export class Link {
     const passes = line === undefined || (line.idle && marks.length === 0);
     if (!passes || this.#queue.length > 0 || this.#sinkFull) {
       ring.appendChunk(leg, direction, offset, bytes, time, Number.NaN, byHop);
-      if (line !== undefined) line.enter({ bytes, passed, offset, time }, marks);
+      if (line !== undefined) this.#enter(line, { bytes, passed, offset, time }, marks);
       else this.#hold(this.#keep(passed, endOffset), endOffset, time, this.#dropped);
       return;
     }
@@ -149,6 +152,16 @@ export class Link {
     }
     const relayed = this.#send(passed);
     ring.appendChunk(leg, direction, offset, bytes, time, relayed, byHop);
+  }
+
+  /** A cut in the middle of a read waits for the read's rest, which the fault lets vanish. */
+  #enter(line: FaultLine, read: Read, marks: readonly Mark[]): void {
+    this.#entering = true;
+    line.enter(read, marks);
+    this.#entering = false;
+    const order = this.#cutWaits;
+    this.#cutWaits = undefined;
+    if (order !== undefined) this.#cut(order);
   }
 
   /** Sends the bytes that entered last. Returns when they left; NaN where they haven't yet. */
@@ -263,6 +276,10 @@ export class Link {
 
   /** What was written before is to be out first. */
   #cut(order: CutOrder): void {
+    if (this.#entering) {
+      this.#cutWaits = order;
+      return;
+    }
     const { sink, onCut } = this.#options;
     const cut = (): void => {
       if (this.#detached) return;

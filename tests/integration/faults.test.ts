@@ -198,3 +198,31 @@ test('a cut by FIN under backpressure waits until the reader has taken what came
   await browser.seesEnd('fin');
   assert.equal(browser.length, 0);
 });
+
+for (const direction of ['up', 'both'] as const) {
+  test(`a stall of ${direction} leaves no connection behind once both ends have ended`, async (t) => {
+    const script = `0.${direction}.down-frame-1.stall`;
+    const { stand, browser, program } = await openWebSocket(t, script);
+    program.send(frame('a'));
+    await browser.seesUntil('\r\n\r\n');
+    await browser.sees('\x81\x01a');
+    browser.socket.end();
+    await stand.until('anna', (one) => one.type === 'half-close' && one.direction === 'up');
+    program.socket.end();
+    await closed(stand);
+    await program.seesEnd('fin');
+    await browser.seesEnd('fin');
+    await Promise.all([program.closed(), browser.closed()]);
+  });
+}
+
+test('what a cut in the middle of a read lets vanish is told of before the leg’s end', async (t) => {
+  const { stand, program } = await openWebSocket(t, '0.both.down-frame-1.cut-rst');
+  program.send(Buffer.concat([frame('one'), frame('two')]));
+  await program.seesEnd('reset');
+  const last = stand.records('anna').slice(-2);
+  assert.deepEqual(
+    last.map(({ type }) => type),
+    ['dropped', 'close'],
+  );
+});

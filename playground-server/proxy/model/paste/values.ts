@@ -9,9 +9,12 @@ const SECONDS: Readonly<Record<string, number>> = {
   w: 604_800,
 };
 
+/** Every number but the last has its unit, so that there is one way to read it, and no long search. */
+const TIME = /^(?=\d)(\d+(ms|[smhdw]))*\d*$/;
+
 /** `90`, `90s`, `1m30s`, `500ms` in seconds; undefined where it is no time. */
 export function secondsOf(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(\d+(ms|[smhdw])?)+$/.test(text)) return undefined;
+  if (text === undefined || !TIME.test(text)) return undefined;
   let seconds = 0;
   for (const [, count = '', unit = 's'] of text.matchAll(/(\d+)(ms|[smhdw])?/g)) {
     seconds += Number(count) * (SECONDS[unit] ?? 1);

@@ -108,7 +108,7 @@ export const httpEn: Readonly<Record<string, Explained>> = {
   },
   'http.headEnd': {
     title: 'The blank line',
-    text: 'CR LF with nothing before it: the head is over. What follows is the body, or another protocol.',
+    text: 'CR LF with nothing before it ends a head, or the trailers. Behind a head comes the body where there is one, or another protocol.',
     section: 'RFC 9112, section 2.1',
   },
   'http.lineEnd': {

@@ -37,6 +37,9 @@ function kindOf(node: PayloadNode): string {
   const method = member(node, 'method');
   const answers = [member(node, 'result'), member(node, 'error')].filter((one) => one);
   if (method !== undefined) {
+    if (typeof method.data !== 'string') {
+      throw new PayloadError('the method is not a string', method.span?.offset);
+    }
     if (answers.length > 0) throw new PayloadError('both a call and a response', node.span?.offset);
     return id === undefined
       ? `notification ${method.value}`

@@ -4,6 +4,7 @@
  * be aligned with messages (section 6): what is cut by the message's end is said to go on.
  */
 
+import { textOrNone } from '../copy/utf8.ts';
 import { mqttString, propertiesNode } from './mqtt-properties.ts';
 import { grantedText, reasonText, returnCodeText } from './mqtt-reasons.ts';
 import { bytesText } from './msgpack.ts';
@@ -15,7 +16,7 @@ import {
   PayloadError,
   type PayloadNode,
 } from './payload.ts';
-import { Reader, utf8 } from './reader.ts';
+import { Reader } from './reader.ts';
 
 export type Level = 4 | 5;
 
@@ -312,9 +313,6 @@ function ackNodes(body: Reader, level: Level, suback: boolean): PayloadNode[] {
 
 /** Text in quotes, or bytes. */
 function contentText(bytes: Uint8Array): string {
-  try {
-    return JSON.stringify(utf8(bytes));
-  } catch {
-    return bytesText(bytes);
-  }
+  const text = textOrNone(bytes);
+  return text === undefined ? bytesText(bytes) : JSON.stringify(text);
 }

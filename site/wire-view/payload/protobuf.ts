@@ -1,9 +1,11 @@
 /**
  * Protocol Buffers on the wire, without their schema
  * (https://protobuf.dev/programming-guides/encoding/): field numbers and wire types are there, names
- * and types are not. So a value is shown in each way that it can be meant.
+ * and types are not. So a number is shown in each way that it can be meant, and a field of bytes as
+ * text, as a message or as bytes, the first that it can be.
  */
 
+import { textOrNone } from '../copy/utf8.ts';
 import { looksLikeText } from '../model/payload-text.ts';
 import { bytesText } from './msgpack.ts';
 import {
@@ -106,8 +108,8 @@ function delimited(
   const start = reader.at;
   const part = reader.take(Number(length), 'a field');
   if (part.length === 0) return nodeAt(label, 'empty', from, reader.at, { tone: 'value' });
-  if (isText(part)) {
-    const text = new TextDecoder().decode(part);
+  const text = looksLikeText(part) ? textOrNone(part) : undefined;
+  if (text !== undefined) {
     return nodeAt(label, JSON.stringify(text), from, reader.at, { data: text, tone: 'value' });
   }
   const children =
@@ -115,11 +117,6 @@ function delimited(
   if (children !== undefined)
     return nodeAt(label, 'message', from, reader.at, { shape: 'object', children });
   return nodeAt(label, bytesText(part), from, reader.at, { tone: 'value' });
-}
-
-function isText(part: Uint8Array): boolean {
-  if (!looksLikeText(part)) return false;
-  return !new TextDecoder().decode(part).includes('\ufffd');
 }
 
 function message(

@@ -1,20 +1,17 @@
 /** Reads numbers and bytes in network order; what isn't there is a {@link PayloadError}. */
 
 import { invalidUtf8At } from '../../../playground-server/wire/utf8.ts';
+import { textOrNone } from '../copy/utf8.ts';
 import { PayloadError } from './payload.ts';
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * @param at where the bytes begin in the payload
  * @throws PayloadError at the first byte that makes them no UTF-8
  */
 export function utf8(bytes: Uint8Array, at = 0): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    throw new PayloadError('the text is not UTF-8', at + Math.max(0, invalidUtf8At(bytes)));
-  }
+  const text = textOrNone(bytes);
+  if (text !== undefined) return text;
+  throw new PayloadError('the text is not UTF-8', at + Math.max(0, invalidUtf8At(bytes)));
 }
 
 export class Reader {

@@ -4,6 +4,7 @@
  * More than one frame may stand in a message.
  */
 
+import { textOrNone } from '../copy/utf8.ts';
 import {
   Budget,
   type Decoded,
@@ -86,9 +87,7 @@ function frame(bytes: Uint8Array, from: number, budget: Budget, escapes: boolean
 
 function bodyNode(bytes: Uint8Array, from: number, to: number): PayloadNode {
   const part = bytes.subarray(from, to);
-  const text = new TextDecoder().decode(part);
-  const value = text.includes('\ufffd') ? `${part.length} bytes` : text;
-  return nodeAt('body', value, from, to, { tone: 'payload' });
+  return nodeAt('body', textOrNone(part) ?? `${part.length} bytes`, from, to, { tone: 'payload' });
 }
 
 function line(bytes: Uint8Array, from: number): { text: string; end: number; next: number } {

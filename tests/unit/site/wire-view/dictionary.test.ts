@@ -88,6 +88,8 @@ test('what is said of a bit or a version holds wherever it stands', () => {
   const text = (key: string, value: string) => explain({ key, name: '', value }, 'up')?.text ?? '';
   // A continuation and a control frame have RSV1 = 0 too, compressed or not.
   assert.match(text('ws.rsv1', '0'), /^On the first frame/);
+  // Trailers end with one, too, and behind them comes no body.
+  assert.match(text('http.headEnd', 'CR LF'), /or the trailers/);
   assert.match(text('http.version', 'HTTP/1.0'), /ends the connection/);
   assert.match(text('http.version', 'HTTP/1.1'), /keeps the connection open/);
 });

@@ -126,6 +126,7 @@ test('JSON-RPC: the examples of its specification', () => {
   assert.ok(outline(decodeRpc(payload(error)).nodes).includes('    code: -32601 Method not found'));
   assert.equal(first(`[${error},{"jsonrpc": "2.0", "method": "foobar"}]`), 'batch of 2');
   assert.throws(() => decodeRpc(payload('[]')), /empty/);
+  assert.throws(() => decodeRpc(payload('{"jsonrpc": "2.0", "method": 1, "id": 1}')), /method/);
   assert.throws(() => decodeRpc(payload('{"jsonrpc": "1.0", "method": "a"}')), /2\.0/);
 });
 

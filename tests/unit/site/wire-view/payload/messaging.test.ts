@@ -39,6 +39,8 @@ test('STOMP: escapes, content-length, CRLF, heart-beats and frames in a row', ()
     'end of line: heart-beat [0+2]',
     'end of line: heart-beat [2+1]',
   ]);
+  // U+FFFD is a character like any other.
+  assert.ok(outline(stomp(payload('SEND\n\na\ufffd\0')).nodes).includes('  body: a\ufffd'));
   // STOMP 1.0 has no escapes.
   const old = stomp(payload('SEND\npath:C:\\temp\n\n\0', { subprotocol: 'v10.stomp' })).nodes;
   assert.ok(outline(old).includes('  path: C:\\temp'));

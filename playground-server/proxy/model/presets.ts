@@ -79,6 +79,8 @@ export const TIMEOUT_VALUES: readonly TimeoutValue[] = [
     limit: 'silence',
     resetBy: 'any-byte',
     webSocket: 'yes',
+    // The page says what the two limit. The seconds are those of /etc/haproxy/haproxy.cfg in Debian's
+    // package 2.6.12-1+deb12u4, which sets no `timeout tunnel`.
     source: HAPROXY,
     checked,
   },

@@ -34,7 +34,7 @@ export function Panel({ row, state }: ExplainerProps) {
       <p class="wx-lead">{verdict(closing)}</p>
       <Steps closing={closing} state={state} />
       <dl class="wx-facts">
-        {closing.webSocket !== undefined && <Handshake closing={closing} of={closing.webSocket} />}
+        {closing.webSocket !== undefined && <Handshake of={closing.webSocket} />}
         {closing.cause !== undefined && <Cause closing={closing} />}
         {closing.others.map((other) => (
           <Other key={other.leg.leg} other={other} state={state} />
@@ -177,16 +177,12 @@ interface PartProps {
   readonly closing: Closing;
 }
 
-function Handshake({ closing, of }: PartProps & { readonly of: WebSocketClose }) {
+function Handshake({ of }: { readonly of: WebSocketClose }) {
   const words = lookWords.closing;
-  const frames = closing.steps.filter(({ what }) => what === 'frame');
-  const [first, second] = frames;
-  const apart =
-    first === undefined || second === undefined ? '' : t.wire.duration(second.time - first.time);
   return (
     <Fact name={words.names.handshake} source="measured">
       <b>{words.handshake[of.handshake]}</b> {of.began !== undefined && words.began[of.began]}{' '}
-      {apart !== '' && words.apart(apart)}
+      {of.answeredAfter !== undefined && words.apart(t.wire.duration(of.answeredAfter))}
     </Fact>
   );
 }

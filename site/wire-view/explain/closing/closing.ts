@@ -32,6 +32,8 @@ export interface WebSocketClose {
   readonly began: 'browser' | 'server' | 'both' | undefined;
   /** `half`: one end alone sent its close frame, or it did not arrive. */
   readonly handshake: 'complete' | 'half' | 'none';
+  /** Milliseconds from one close frame to the one that answers it; undefined where none does. */
+  readonly answeredAfter: number | undefined;
   /** What the page has to be told by section 7.1.4 and 7.1.5. */
   readonly byTheWire: { readonly code: number; readonly clean: boolean };
   /** What it was told; undefined where the page said nothing. */
@@ -157,8 +159,10 @@ function webSocketClose(end: LegEnd, socket: PageSocket | undefined): WebSocketC
   const { up, down } = end.frames;
   const heard = down?.arrived === undefined ? undefined : down;
   const clean = up !== undefined && heard !== undefined;
+  const began = beganBy(up, down);
   return {
-    began: beganBy(up, down),
+    began,
+    answeredAfter: clean && began !== 'both' ? Math.abs(heard.time - up.time) : undefined,
     handshake: clean ? 'complete' : up === undefined && down === undefined ? 'none' : 'half',
     byTheWire: { code: codeOf(heard) ?? 1006, clean },
     reported: reportOf(socket),

@@ -40,7 +40,7 @@ export function Panel({ row, state }: ExplainerProps<Row>) {
       {message !== undefined && reading?.agreed !== false && (
         <Wire message={message} {...{ selected, state }} />
       )}
-      <Broken codes={/DEFLATE/} row={message ?? selected} state={state} />
+      <Broken codes={/DEFLATE|RESERVED_BIT/} row={message ?? selected} state={state} />
       {reading?.parameters !== undefined && <DeflateMemory parameters={reading.parameters} />}
       <Rules rules={[words.rules.rsv1, words.rules.takeover, words.rules.how]} />
     </div>

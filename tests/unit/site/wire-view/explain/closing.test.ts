@@ -64,6 +64,7 @@ test('a server that closes with 1000 and is answered: clean, begun by the server
   ]);
   assert.deepEqual(closing.webSocket, {
     began: 'server',
+    answeredAfter: 1,
     handshake: 'complete',
     byTheWire: { code: 1000, clean: true },
     reported: { code: 1000, clean: true },
@@ -94,6 +95,8 @@ test('close frames that cross on the way were begun by both', () => {
       .close(1, 40, 'server-fin'),
   );
   assert.equal(closing.webSocket?.began, 'both');
+  // Neither answers the other.
+  assert.equal(closing.webSocket?.answeredAfter, undefined);
   assert.deepEqual(closing.webSocket?.byTheWire, { code: 1001, clean: true });
   assert.equal(closing.webSocket?.reported, undefined);
 });
@@ -108,6 +111,7 @@ test('a cut is 1006 for the page, and the true cause is the playground', () => {
   assert.deepEqual(closing.undelivered, { up: 7, down: 0 });
   assert.deepEqual(closing.webSocket, {
     began: undefined,
+    answeredAfter: undefined,
     handshake: 'none',
     byTheWire: { code: 1006, clean: false },
     reported: { code: 1006, clean: false },

@@ -33,10 +33,12 @@ export function redactRecords(records: readonly TraceRecord[]): TraceRecord[] {
           ...record,
           resume: coverCheckpoint(record.resume, sessions) as typeof record.resume,
         };
-      case 'program': {
+      case 'program':
+      case 'lab': {
         const message = coverText(record.message, sessions);
         if (record.stderr === undefined) return { ...record, message };
-        return { ...record, message, stderr: coverText(record.stderr, sessions) };
+        // A further hop's log names the requests that it was about.
+        return { ...record, message, stderr: coverContent(coverText(record.stderr, sessions)) };
       }
       default:
         return record;

@@ -9,16 +9,8 @@
  * binary formats, compressed content, objects and lists under a telling key.
  */
 
+import { isSecretName } from './secret-names.ts';
 import { coverText } from './secrets.ts';
-
-/** The words at the end of a name that make its value a secret. */
-const TELLING =
-  /(^|[-_.\s[])((access|refresh|auth|id|csrf|xsrf)?token|jwt|secret|password|passwd|pwd|passphrase|authorization|(api|private|secret)[-_.]?key|session([-_.]?(id|key))?|sid|credentials?|cookie|csrf|xsrf)\]?$/;
-
-/** Whether the value under this key of JSON, or of this name in a form, is a secret. */
-export function isSecretName(name: string): boolean {
-  return TELLING.test(name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase());
-}
 
 /** A string of JSON, as far as it is there; nothing in it is gone over twice. */
 const STRING = String.raw`"([^"\\]*(?:\\.[^"\\]*)*)`;

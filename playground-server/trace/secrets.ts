@@ -6,20 +6,17 @@
  * messages say is looked into by `secret-content.ts`.
  */
 
+import { isSecretField, isSecretParameter } from './secret-names.ts';
+
 const COVER = '*';
 
-/** Fields whose value is a credential (RFC 9110, section 11; RFC 6265), and the custom ones. */
+/** Fields whose value is a credential (RFC 9110, section 11). */
 const CREDENTIALS = new Set([
   'authorization',
   'proxy-authorization',
   'authentication-info',
   'proxy-authentication-info',
 ]);
-const CUSTOM = /(^|-)(token|api-?key|secret|password|session(-?id)?|csrf|xsrf)(-|$)/i;
-
-/** Names of parameters that carry a credential. `key` alone is one; `keyword` is not. */
-const PARAMETER =
-  /^(.*[-_.])?(token|key|api-?key|apikey|access_?token|id_?token|refresh_?token|auth|authorization|sid|session|session_?id|sessionid|jwt|secret|client_?secret|password|passwd|pwd|pass|signature|sig|code|ticket|credentials?)$/i;
 
 const cover = (text: string): string => COVER.repeat(text.length);
 
@@ -35,7 +32,7 @@ export function coverField(name: string, value: string, sessions: readonly strin
       (_, scheme: string | undefined, rest: string) => (scheme ?? '') + cover(rest),
     );
   }
-  if (!field.startsWith('sec-websocket-') && CUSTOM.test(field)) return cover(value);
+  if (isSecretField(field)) return cover(value);
   if (field === 'sec-websocket-protocol') return coverProtocols(value);
   return coverText(value, sessions);
 }
@@ -50,7 +47,7 @@ function coverPair(pair: string): string {
 /** Some put a token beside the subprotocols, since a browser lets a page set no other field. */
 function coverProtocols(value: string): string {
   return value.replace(/[^,\s]+/g, (name) =>
-    /^(bearer|token|auth|jwt)[-.]./i.test(name) ||
+    /(^|\.)(bearer|token|auth|jwt)[-.]./i.test(name) ||
     /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(name) ||
     name.length > 60
       ? cover(name)
@@ -63,7 +60,7 @@ export function coverText(text: string, sessions: readonly string[] = []): strin
   let out = text.replace(
     /([?&;#])([^=&;#?\s"']+)=([^&;#\s"']*)/g,
     (whole, mark: string, name: string, value: string) =>
-      PARAMETER.test(decoded(name)) ? `${mark}${name}=${cover(value)}` : whole,
+      isSecretParameter(decoded(name)) ? `${mark}${name}=${cover(value)}` : whole,
   );
   out = out.replace(
     /(:\/\/)([^/?#\s"'@]*)@/g,

@@ -207,10 +207,15 @@ test('a change of a file brings a crashed program back', async (t) => {
 });
 
 test('a program that nobody is connected to is stopped, and started again when asked', async (t) => {
-  const { program, changes } = get(programsFor(t, { programIdle: 100 }), 'listens');
+  const programs = programsFor(t, { programIdle: 100 });
+  const { program, changes } = get(programs, 'listens');
   const letGo = program.hold();
   const { pid } = await ask(program);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Another that nobody holds was started later: where it is stopped, this one's time is over, too.
+  const { program: other } = get(programs, 'listens');
+  const gone = reached(other, 'stopped');
+  await ask(other);
+  await gone;
   assert.equal(program.state, 'running', 'not while somebody is connected');
   const stopped = reached(program, 'stopped');
   letGo();

@@ -286,8 +286,16 @@ test('what is a secret and what is not', () => {
     ['Cookie', 'a=1; b; c=33', 'a=*; *; c=**'],
     ['X-Api-Key', 'k', '*'],
     ['X-CSRF-Token', 'tt', '**'],
+    ['X-Auth-Key', 'kk', '**'],
+    ['X-Access-Key', 'kk', '**'],
     ['Sec-WebSocket-Key', 'dGhl', 'dGhl'],
     ['Sec-WebSocket-Protocol', 'chat, bearer.abc', 'chat, **********'],
+    ['Sec-WebSocket-Protocol', 'base64url.bearer.k8s.io.ab', '*'.repeat(26)],
+    [
+      'Sec-WebSocket-Protocol',
+      'graphql-transport-ws, v12.stomp',
+      'graphql-transport-ws, v12.stomp',
+    ],
     [
       'Referer',
       'https://u:p@h/?q=1&access_token=z#id_token=y',
@@ -303,6 +311,36 @@ test('what is a secret and what is not', () => {
     '/socket.io/?EIO=4&transport=websocket&sid=***',
   );
   assert.equal(coverText('/search?keyword=a&monkey=b&key=c'), '/search?keyword=a&monkey=b&key=*');
+});
+
+test('a parameter of a URL is known for a secret however its name is written', () => {
+  const names =
+    'authToken userToken session_token csrfToken apiToken passphrase auth[token] PHPSESSID';
+  for (const name of names.split(' ')) {
+    assert.equal(coverText(`/ws?a=1&${name}=abc`), `/ws?a=1&${name}=***`, name);
+  }
+  assert.equal(coverText('/page;jsessionid=abc?x=1'), '/page;jsessionid=***?x=1');
+});
+
+test('the log of a further hop names requests, and their secrets are covered', () => {
+  const [covered] = redactRecords([
+    {
+      type: 'lab',
+      seq: 1,
+      time: 0,
+      example: 'chat',
+      state: 'crashed',
+      hop: 'nginx',
+      version: '1.22.1',
+      settings: {},
+      message: 'It ended.',
+      stderr: 'upstream timed out, request: "GET /ws?token=abc HTTP/1.1"',
+    },
+  ]);
+  assert.equal(
+    covered?.type === 'lab' && covered.stderr,
+    'upstream timed out, request: "GET /ws?token=*** HTTP/1.1"',
+  );
 });
 
 test('CSV quotes what RFC 4180 wants quoted, and runs nothing in a spreadsheet', () => {

@@ -8,7 +8,8 @@ import { exportHar } from '../../../playground-server/trace/export-har.ts';
 import { redactRecords } from '../../../playground-server/trace/export-redact.ts';
 import { frameBytes } from '../../../playground-server/trace/har-rebuild.ts';
 import { joined } from '../../../playground-server/trace/leg-streams.ts';
-import { coverContent, isSecretName } from '../../../playground-server/trace/secret-content.ts';
+import { coverContent } from '../../../playground-server/trace/secret-content.ts';
+import { isSecretName } from '../../../playground-server/trace/secret-names.ts';
 import type { WireEvent } from '../../../playground-server/wire/index.ts';
 import { eventsOf, HEAD, traceOf } from '../../support/trace-of.ts';
 

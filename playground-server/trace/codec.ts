@@ -136,12 +136,19 @@ function readHead(line: Uint8Array): TraceHead {
   const complete =
     typeof example === 'string' &&
     typeof recordedAt === 'string' &&
+    isDate(recordedAt) &&
     typeof epoch === 'number' &&
+    isDate(epoch) &&
     typeof software === 'object' &&
     software !== null;
   if (!complete) throw notATrace('its head lacks example, recordedAt, epoch or software');
   if (marks === undefined) return head as TraceHead;
   return { ...(head as TraceHead), marks: readMarks(marks) };
+}
+
+/** Whoever shows the trace writes it as one. */
+function isDate(moment: string | number): boolean {
+  return !Number.isNaN(new Date(moment).getTime());
 }
 
 function notATrace(why: string): CodecError {

@@ -2,9 +2,11 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Imported } from '../../playground-server/trace/import.ts';
+import type { TraceMark } from '../../playground-server/trace/marks.ts';
+import { createFilling } from '../inspect/filling.ts';
 import { CostStrip } from '../wire-view/cost-strip.tsx';
 import { embedWords } from '../wire-view/dictionary/embed.ts';
-import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import type { TraceModel } from '../wire-view/model/trace-model.ts';
 import { originOf } from '../wire-view/origin.ts';
 import type { ViewState } from '../wire-view/view-state.ts';
 import { WireView } from '../wire-view/wire-view.tsx';
@@ -27,6 +29,8 @@ export interface EmbeddedViewProps {
 interface Shown {
   readonly imported: Imported;
   readonly model: TraceModel;
+  /** The file has more than a page can hold. */
+  readonly cut: boolean;
 }
 
 export function EmbeddedView(props: EmbeddedViewProps) {
@@ -79,7 +83,7 @@ interface ViewProps extends Shown {
   readonly select: string | undefined;
 }
 
-function View({ imported, model, home, select }: ViewProps) {
+function View({ imported, model, cut, home, select }: ViewProps) {
   const { format, head } = imported;
   const [view, setView] = useState<ViewState>();
   return (
@@ -91,6 +95,7 @@ function View({ imported, model, home, select }: ViewProps) {
           source={() => ({ ...head, inspectPage: new URL('tools/inspect/', home).href })}
           origin={originOf(head)}
           select={select}
+          marks={head.marks ?? NO_MARKS}
           onState={setView}
           whole
         />
@@ -101,6 +106,7 @@ function View({ imported, model, home, select }: ViewProps) {
           view={view}
           origin={embedWords.origins[format](new Date(head.recordedAt))}
         />
+        {cut && <p>{embedWords.cut(model.rows.length)}</p>}
         <a href={home}>{embedWords.madeWith}</a>
       </footer>
     </div>
@@ -112,7 +118,14 @@ async function open(src: string | null, base: string, signal: AbortSignal): Prom
   if (src === null || src === '') throw new EmbedError('EMBED_NO_SOURCE', words.noSource);
   if (!URL.canParse(src, base)) throw new EmbedError('EMBED_BAD_SOURCE', words.badSource(src));
   const imported = await loadTrace(new URL(src, base), signal);
-  const model = createTraceModel({ recorded: true });
-  model.apply(imported.records);
-  return { imported, model };
+  const { records } = imported;
+  const filling = createFilling({ signal });
+  try {
+    await filling.take(records, { phase: 'rebuilding', done: 0, total: records.length });
+    return { imported, model: filling.model, cut: filling.cut !== undefined };
+  } finally {
+    filling.close();
+  }
 }
+
+const NO_MARKS: readonly TraceMark[] = [];

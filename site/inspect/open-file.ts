@@ -11,20 +11,9 @@ import { decodeRecords } from '../../playground-server/trace/decode-batch.ts';
 import { type ImportEnd, ImportError } from '../../playground-server/trace/import.ts';
 import type { LegOpened, TraceRecord } from '../../playground-server/trace/trace.ts';
 import { inspectWords } from '../wire-view/dictionary/inspect.ts';
-import { createTraceModel, type TraceModel } from '../wire-view/model/trace-model.ts';
+import type { TraceModel } from '../wire-view/model/trace-model.ts';
+import { createFilling, type OpenLimits } from './filling.ts';
 import type { FromWorker, ImportProgress, ToWorker } from './import-messages.ts';
-import { createTurns } from './turns.ts';
-
-/** What the page holds of a file, at most: bytes that were carried, and rows. */
-export interface OpenLimits {
-  readonly bytes: number;
-  readonly rows: number;
-}
-
-export const LIMITS: OpenLimits = { bytes: 512 * 1024 * 1024, rows: 1_000_000 };
-
-/** Records that are taken apart between two looks at the clock. */
-const SLICE = 100;
 
 export interface OpenedFile {
   readonly file: File;
@@ -49,7 +38,7 @@ export async function openFile(file: File, options: OpenOptions): Promise<Opened
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
   const say = (message: ToWorker) => worker.postMessage(message);
   const heard = listen(worker, options.signal);
-  const model = new Filling(options);
+  const model = createFilling(options);
   try {
     say({ type: 'open', file, leg: options.leg });
     for (;;) {
@@ -117,39 +106,4 @@ function listen(worker: Worker, signal: AbortSignal): Heard {
     },
     close: () => signal.removeEventListener('abort', cancelled),
   };
-}
-
-/** Takes records into a model, a few at a time. */
-class Filling {
-  readonly model = createTraceModel({
-    recorded: true,
-    // The limits are kept here: what a file begins with is worth more than what it ends with.
-    bounds: { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY },
-  });
-  cut: ImportProgress | undefined;
-  readonly #turns = createTurns();
-  readonly #signal: AbortSignal;
-  readonly #limits: OpenLimits;
-  #bytes = 0;
-
-  constructor({ signal, limits = LIMITS }: OpenOptions) {
-    this.#signal = signal;
-    this.#limits = limits;
-  }
-
-  async take(records: readonly TraceRecord[], progress: ImportProgress): Promise<void> {
-    for (let at = 0; at < records.length && this.cut === undefined; at += SLICE) {
-      if (this.#turns.over) await this.#turns.next();
-      if (this.#signal.aborted) return;
-      const slice = records.slice(at, at + SLICE);
-      this.model.apply(slice);
-      for (const one of slice) if (one.type === 'chunk') this.#bytes += one.bytes.length;
-      const full = this.#bytes >= this.#limits.bytes || this.model.rows.length >= this.#limits.rows;
-      if (full) this.cut = progress;
-    }
-  }
-
-  close(): void {
-    this.#turns.close();
-  }
 }

@@ -3,11 +3,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { encodeTrace } from '../../playground-server/trace/codec.ts';
 import { expectNoFindings } from '../support/browser/every-page.ts';
 import { expect, test } from '../support/browser-test.ts';
+import { recordedTrace } from '../support/trace-of.ts';
 
 /** Serves one page, and files beside it, at an origin of its own. */
-async function startHost(files: Readonly<Record<string, string>>): Promise<{
+async function startHost(files: Readonly<Record<string, string | Uint8Array>>): Promise<{
   readonly url: string;
   readonly asked: readonly string[];
   close(): void;
@@ -39,7 +41,7 @@ async function visit(
   page: Page,
   site: string,
   body: string,
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string | Uint8Array>> = {},
 ) {
   const host = await startHost({ ...files, '/': pageWith(site, body) });
   page.on('close', () => host.close());
@@ -113,6 +115,16 @@ test('an event that the page names is selected, and without one the trace begins
     .locator('wire-view')
     .evaluate((element) => element.setAttribute('event', '3.up.0.http-request'));
   await expect(page.getByRole('heading', { name: /^Request #\d+/ })).toBeVisible();
+});
+
+test('marks that were saved with a trace stand in it', async ({ page, playground }) => {
+  const { head, records } = recordedTrace('websocket');
+  const key = '1.up.0.http-request';
+  const file = encodeTrace({ ...head, marks: [{ event: key, note: 'it begins here' }] }, records);
+  const body = '<wire-view src="marked.wire"></wire-view>';
+  await visit(page, playground.siteUrl, body, { '/marked.wire': Buffer.from(file) });
+  await page.getByRole('button', { name: /★/ }).click();
+  await expect(page.getByText('it begins here')).toBeVisible();
 });
 
 test('an archive beside the page is read, and only the page’s own host is asked for it', async ({

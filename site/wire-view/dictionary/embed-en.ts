@@ -3,6 +3,8 @@
 const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
 
+const count = new Intl.NumberFormat('en');
+
 export const embedEn = {
   loading: 'Getting the trace.',
   failed: 'This trace is not shown.',
@@ -12,6 +14,7 @@ export const embedEn = {
     pcapng: (at: Date) => `Captured on ${day.format(at)}, TCP in order`,
     har: (at: Date) => `Written anew from an archive of ${day.format(at)}`,
   },
+  cut: (rows: number) => `Its first ${count.format(rows)} events; the rest is left out.`,
   madeWith: 'Wireside',
   errors: {
     noSource:

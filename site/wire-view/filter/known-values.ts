@@ -8,10 +8,14 @@ import type { Row } from '../model/view.ts';
 import type { Field, FieldContext, FieldValue } from './field.ts';
 import { headersOf } from './fields-http.ts';
 import { FORMATS, type FormatName } from './payload-formats.ts';
+import { payloadLengthOf } from './row-text.ts';
 
 /** Rows that are asked; fewer where each of them has to be taken apart. */
 const SAMPLE = 5000;
 const DECODED_SAMPLE = 500;
+
+/** Bytes of payloads that are taken apart for it: it happens with each letter that is typed. */
+export const DECODED_BYTES = 1024 * 1024;
 
 /** Values, and characters of one: longer ones are no use in a list. */
 const MOST = 50;
@@ -27,7 +31,7 @@ export type Counted = readonly (readonly [value: string, rows: number])[];
 export function knownValues(field: Field, { rows, context }: Surroundings): Counted {
   if (field.type === 'bytes' || field.type === 'time' || field.name === 'number') return [];
   if (field.cost > 0 && field.format === undefined) return [];
-  return counted(rows, field.format === undefined ? SAMPLE : DECODED_SAMPLE, (row) => {
+  return counted(sampled(rows, field.format !== undefined), (row) => {
     const value = field.read(row, context);
     if (value === undefined) return [];
     return typeof value === 'object' ? value : [value];
@@ -41,25 +45,32 @@ export function knownMembers(
   { rows, context }: Surroundings,
 ): Counted {
   if (family === 'header') {
-    return counted(rows, SAMPLE, (row) =>
+    return counted(sampled(rows, false), (row) =>
       (headersOf(row) ?? []).map(({ name }) => name.toLowerCase()),
     );
   }
   if (!Object.hasOwn(FORMATS, family)) return [];
   const segments = path.split('.').slice(1);
-  return counted(rows, DECODED_SAMPLE, (row) =>
+  return counted(sampled(rows, true), (row) =>
     context.parts.membersOf(row, family as FormatName, segments),
   ).filter(([name]) => /^[^\s()",=<>~!&|.]+$/.test(name));
 }
 
-function counted(
-  rows: readonly Row[],
-  sample: number,
-  valuesOf: (row: Row) => readonly FieldValue[],
-): Counted {
+/** The newest rows; where their payloads have to be taken apart, as many as have so many bytes. */
+function sampled(rows: readonly Row[], decoded: boolean): Row[] {
+  const newest = rows.slice(decoded ? -DECODED_SAMPLE : -SAMPLE).filter(isListed);
+  if (!decoded) return newest;
+  let bytes = 0;
+  const from = newest.findLastIndex((row) => {
+    bytes += payloadLengthOf(row) ?? 0;
+    return bytes > DECODED_BYTES;
+  });
+  return newest.slice(from + 1);
+}
+
+function counted(rows: readonly Row[], valuesOf: (row: Row) => readonly FieldValue[]): Counted {
   const counts = new Map<string, number>();
-  for (const row of rows.slice(-sample)) {
-    if (!isListed(row)) continue;
+  for (const row of rows) {
     for (const value of new Set(valuesOf(row))) {
       const text = String(value);
       if (text === '' || text.length > LONGEST) continue;

@@ -150,13 +150,27 @@ export function createPlayhead(
     began = { clock: world.now(), time };
   }
 
+  /** Where it is by the clock: between two events it may stand while time goes on. */
+  function timeNow(): number {
+    if (!playing.peek()) return place.peek()?.time ?? 0;
+    return began.time + (world.now() - began.clock) * speed.peek();
+  }
+
+  /** Goes on from a time; what was waited for before is waited for no more. */
+  function goOn(time: number): void {
+    from(time);
+    if (!playing.peek()) return;
+    cancel();
+    tick();
+  }
+
   function tick(): void {
     const now = place.peek();
     if (now === undefined) {
       stop();
       return;
     }
-    const time = began.time + (world.now() - began.clock) * speed.peek();
+    const time = timeNow();
     if (time >= now.end && !extend()) {
       at.value = undefined;
       stop();
@@ -208,13 +222,14 @@ export function createPlayhead(
     seek(time) {
       const { end } = here();
       at.value = time >= end ? undefined : endOfTime(time);
-      from(time);
+      goOn(time);
       state.moves.value++;
       if (!playing.peek()) state.select(rows()[here().past - 1]);
     },
     setSpeed(next) {
-      from(place.peek()?.time ?? 0);
+      const time = timeNow();
       speed.value = next;
+      goOn(time);
     },
     changeSpeed(by) {
       const next = SPEEDS[SPEEDS.indexOf(speed.peek()) - by];

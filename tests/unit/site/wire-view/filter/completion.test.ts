@@ -5,9 +5,12 @@ import { compile } from '../../../../../site/wire-view/filter/compile.ts';
 import { complete } from '../../../../../site/wire-view/filter/complete.ts';
 import { FAMILIES, FIELDS, fieldNamed } from '../../../../../site/wire-view/filter/fields.ts';
 import { FilterError } from '../../../../../site/wire-view/filter/filter-error.ts';
+import { DECODED_BYTES } from '../../../../../site/wire-view/filter/known-values.ts';
 import { parse } from '../../../../../site/wire-view/filter/parser.ts';
 import type { NoteRow } from '../../../../../site/wire-view/model/view.ts';
+import { OPENING, traceOf } from '../../../../support/trace-of.ts';
 import { eventStream, webSocket } from '../../../../support/wire-view-harness/scenes.ts';
+import { frame } from '../../../../support/wire-view-harness/transcript.ts';
 import { contextOf, modelOf } from './filter-stand.ts';
 
 function around(records = webSocket().records) {
@@ -89,6 +92,15 @@ test('members of a family are those that occur', () => {
   assert.deepEqual(labels('json.n = |', stream), ['1', '2', '3', '4', '5']);
   assert.deepEqual(labels('sse.type = |', stream), ['tick', 'message']);
   assert.ok(labels('mqtt.to|').includes('mqtt.topic'));
+});
+
+test('however large the payloads, a letter costs no more of them than there are bytes for', () => {
+  const large = (n: number) => `{"n${n}":"${'x'.repeat(200_000)}"}`;
+  const said = Array.from({ length: 30 }, (_, n) => ['down', frame(1, large(n))] as const);
+  const found = labels('json.|', around(traceOf([...OPENING, ...said])));
+  assert.ok(found.length >= 2, 'the newest are taken apart');
+  assert.ok(found.length <= DECODED_BYTES / 200_000);
+  assert.ok(found.includes('json.n29') && !found.includes('json.n0'));
 });
 
 test('a candidate takes the place of the word at the cursor, all of it', () => {

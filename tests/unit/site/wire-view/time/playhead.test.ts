@@ -121,6 +121,21 @@ test('it replays at the pace that was recorded, and at a tenth of it', () => {
   assert.equal(running(), false);
 });
 
+test('without motion, another speed or place counts at once and not with the next event', () => {
+  const { playhead, runUntil, past } = stand([0, 1000, 2000, 3000], { still: true });
+  playhead.toStart();
+  playhead.setSpeed(0.1);
+  playhead.play();
+  runUntil(5_000);
+  assert.equal(past(), 1, 'half a second of the trace has gone by');
+  playhead.setSpeed(1);
+  runUntil(5_600);
+  assert.equal(past(), 2);
+  playhead.seek(1_990);
+  runUntil(5_650);
+  assert.equal(past(), 3);
+});
+
 test('what comes during a pause is kept, counted, and replayed behind the rest', () => {
   const { model, state, playhead, runUntil, past } = stand([0, 10]);
   playhead.toggle();

@@ -11,6 +11,8 @@ import type { Message } from '../payload/payload.ts';
 import type { Around } from '../payload/payload-of.ts';
 
 interface Exchange {
+  /** The id of its first row. */
+  readonly id: number;
   target: string;
   request: readonly HttpField[];
   response: readonly HttpField[];
@@ -29,10 +31,13 @@ const NOTHING = { list: [], here: -1 } as const;
 export function createLegIndex(view: TraceView): Around {
   const legs = new Map<number, LegFacts>();
   const cursor = createRowCursor();
+  let firstId = view.firstId;
 
   function factsFor(row: WireRow): LegFacts {
     const { anew, from, to } = cursor.advance(view, row.id + 1);
     if (anew) legs.clear();
+    if (firstId !== view.firstId) for (const facts of legs.values()) letGo(facts, view.firstId);
+    firstId = view.firstId;
     for (let at = from; at < to; at++) learn(legs, view.rows[at] as Row);
     return factsOf(legs, row.leg);
   }
@@ -54,6 +59,14 @@ export function createLegIndex(view: TraceView): Around {
   };
 }
 
+/** What was let go is asked for no more, but for the last exchange: it may go on. */
+function letGo({ exchanges }: LegFacts, firstId: number): void {
+  for (const [ordinal, { id }] of exchanges) {
+    if (id >= firstId || exchanges.size === 1) return;
+    exchanges.delete(ordinal);
+  }
+}
+
 function factsOf(legs: Map<number, LegFacts>, leg: number): LegFacts {
   const known = legs.get(leg);
   if (known !== undefined) return known;
@@ -69,13 +82,21 @@ function learn(legs: Map<number, LegFacts>, row: Row): void {
   switch (event.kind) {
     case 'http-request': {
       const { target, fields: request } = event;
-      facts.exchanges.set(event.exchange, { target, request, response: [] });
+      facts.exchanges.set(event.exchange, { id: row.id, target, request, response: [] });
       return;
     }
     case 'http-response': {
       const exchange = facts.exchanges.get(event.exchange);
       if (exchange !== undefined) exchange.response = event.fields;
-      else facts.exchanges.set(event.exchange, { target: '', request: [], response: event.fields });
+      else {
+        const { id } = row;
+        facts.exchanges.set(event.exchange, {
+          id,
+          target: '',
+          request: [],
+          response: event.fields,
+        });
+      }
       return;
     }
     case 'ws-handshake':

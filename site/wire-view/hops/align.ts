@@ -11,7 +11,7 @@
 import type { WebSocketFrameEvent } from '../../../playground-server/wire/index.ts';
 import { createExchanges, type Exchange } from '../explain/http/exchanges.ts';
 import { fieldValue, targetOf } from '../model/request-target.ts';
-import { createRowCursor } from '../model/row-cursor.ts';
+import { createRowCursor, isHeld } from '../model/row-cursor.ts';
 import type { LegView, TraceView, WireRow } from '../model/view.ts';
 
 /** A message where it passed a tap. */
@@ -33,48 +33,45 @@ const SLACK = 2;
 /** Milliseconds after its end for which an exchange still waits for its other side. */
 const PATIENCE = 5000;
 
-/** The frames of one direction of a leg, to be found by what they are. */
-interface FrameIndex {
-  /** Data frames by message, control frames by opcode. */
-  readonly data: Map<number, WireRow[]>;
-  readonly control: Map<number, WireRow[]>;
-  readonly messages: Map<number, WireRow>;
-}
-
 export function createAlignment(view: TraceView): Alignment {
   const exchanges = createExchanges(view);
-  let inward = new Map<Exchange, Exchange>();
-  let outward = new Map<Exchange, Exchange>();
+  let inward = new WeakMap<Exchange, Exchange>();
+  let outward = new WeakMap<Exchange, Exchange>();
   let lonely = new Map<number, Exchange[]>();
-  let frames = new Map<string, FrameIndex>();
-  let parts = new Map<string, WireRow>();
+  /** By their leg and what they are; in the order in which they came. */
+  let found = new Map<string, WireRow>();
   let taken = 0;
+  let ordinals = createOrdinals();
   const cursor = createRowCursor();
 
   const placeOf = ({ leg }: { readonly leg: number }) => view.legs.get(leg)?.place ?? 0;
 
-  function framesOf(row: WireRow): FrameIndex {
-    const key = `${row.leg} ${row.event.direction}`;
-    const known = frames.get(key);
-    if (known !== undefined) return known;
-    const made: FrameIndex = { data: new Map(), control: new Map(), messages: new Map() };
-    frames.set(key, made);
-    return made;
+  function take(row: WireRow): void {
+    ordinals.take(row);
+    const key = keyOn(row, row.leg, 'exchange' in row.event ? row.event.exchange : 0);
+    if (key === undefined) return;
+    // What comes anew under a key stands where it came.
+    found.delete(key);
+    found.set(key, row);
   }
 
-  function take(row: WireRow): void {
-    const { event } = row;
-    if (event.kind === 'ws-frame') {
-      const index = framesOf(row);
-      const [map, key] = groupOf(index, event);
-      const list = map.get(key);
-      if (list === undefined) map.set(key, [row]);
-      else list.push(row);
-    } else if (event.kind === 'ws-message') {
-      framesOf(row).messages.set(event.index, row);
-    } else if ('exchange' in event) {
-      parts.set(partKey(row, row.leg, event.exchange), row);
+  /** What the view has let go of is held here no longer. */
+  function letGo(): void {
+    for (const [key, row] of found) {
+      if (isHeld(view, row)) return;
+      found.delete(key);
     }
+  }
+
+  /** How the row would be named on a leg; undefined for what belongs to no message. */
+  function keyOn(row: WireRow, leg: number, exchange: number): string | undefined {
+    const { event } = row;
+    const way = `${leg} ${event.direction} ${event.kind}`;
+    if (event.kind === 'ws-frame') return `${way} ${groupOf(event)} ${ordinals.of(row)}`;
+    if (event.kind === 'ws-message') return `${way} ${event.index}`;
+    if (!('exchange' in event)) return undefined;
+    const nth = event.kind === 'http-chunk' || event.kind === 'sse-event' ? event.index : '';
+    return `${way} ${exchange} ${nth}`;
   }
 
   /** Gives each exchange that has no other side yet the first that fits. */
@@ -133,33 +130,22 @@ export function createAlignment(view: TraceView): Alignment {
     return exchanges.all.findLast(({ leg, webSocket }) => leg === row.leg && webSocket);
   }
 
-  function counterpart(row: WireRow, exchange: Exchange): WireRow | undefined {
-    const { event } = row;
-    if (event.kind === 'ws-frame') return frameOn(row, event, exchange.leg);
-    if (event.kind === 'ws-message') {
-      return frames.get(`${exchange.leg} ${event.direction}`)?.messages.get(event.index);
-    }
-    return parts.get(partKey(row, exchange.leg, exchange.ordinal));
-  }
-
-  function frameOn(row: WireRow, event: WebSocketFrameEvent, leg: number): WireRow | undefined {
-    const [here, key] = groupOf(framesOf(row), event);
-    const nth = here.get(key)?.indexOf(row) ?? -1;
-    const there = frames.get(`${leg} ${event.direction}`);
-    return there === undefined ? undefined : groupOf(there, event)[0].get(key)?.[nth];
+  function counterpart(row: WireRow, { leg, ordinal }: Exchange): WireRow | undefined {
+    const key = keyOn(row, leg, ordinal);
+    return key === undefined ? undefined : found.get(key);
   }
 
   return {
     along(row) {
       const exchange = exchangeOf(row);
-      const found = exchange === undefined ? undefined : chain(exchange);
+      const passed = exchange === undefined ? undefined : chain(exchange);
       const places = new Set<number>();
       const example = view.legs.get(row.leg)?.example;
       for (const leg of view.legs.values()) if (leg.example === example) places.add(leg.place);
       return [...places]
         .sort((one, other) => one - other)
         .map((place) => {
-          const there = found?.get(place);
+          const there = passed?.get(place);
           const own = placeOf(row) === place;
           const leg = own ? row.leg : there?.leg;
           const other = there === undefined ? undefined : counterpart(row, there);
@@ -173,17 +159,18 @@ export function createAlignment(view: TraceView): Alignment {
     update() {
       const { anew, from, to } = cursor.advance(view);
       if (anew) {
-        inward = new Map();
-        outward = new Map();
+        inward = new WeakMap();
+        outward = new WeakMap();
         lonely = new Map();
-        frames = new Map();
-        parts = new Map();
+        found = new Map();
+        ordinals = createOrdinals();
         taken = 0;
       }
       for (let index = from; index < to; index++) {
         const row = view.rows[index];
         if (row?.source === 'wire') take(row);
       }
+      letGo();
       exchanges.update();
       pair();
     },
@@ -191,17 +178,28 @@ export function createAlignment(view: TraceView): Alignment {
 }
 
 /** Data frames are counted within their message, control frames among those of their opcode. */
-function groupOf(
-  index: FrameIndex,
-  event: WebSocketFrameEvent,
-): readonly [Map<number, WireRow[]>, number] {
-  return event.opcode < 8 ? [index.data, event.message] : [index.control, event.opcode];
+function groupOf({ opcode, message }: WebSocketFrameEvent): string {
+  return opcode < 8 ? `of ${message}` : `opcode ${opcode}`;
 }
 
-/** What part of an exchange a row is: its head, its body, or which chunk or event of it. */
-function partKey({ event }: WireRow, leg: number, exchange: number): string {
-  const nth = event.kind === 'http-chunk' || event.kind === 'sse-event' ? event.index : '';
-  return `${leg} ${exchange} ${event.direction} ${event.kind} ${nth}`;
+/** Which of its group a frame is, on its leg and in its direction. */
+function createOrdinals() {
+  const ordinals = new WeakMap<WireRow, number>();
+  const counts = new Map<string, { group: string; count: number }>();
+  return {
+    take(row: WireRow): void {
+      const { event } = row;
+      if (event.kind !== 'ws-frame') return;
+      const group = groupOf(event);
+      // Messages come one after the other: of the last one alone, frames can follow.
+      const key = `${row.leg} ${event.direction} ${event.opcode < 8 ? '' : group}`;
+      const before = counts.get(key);
+      const count = before?.group === group ? before.count + 1 : 0;
+      counts.set(key, { group, count });
+      ordinals.set(row, count);
+    },
+    of: (row: WireRow) => ordinals.get(row),
+  };
 }
 
 /** It begins after the other has, and before the other is over. */

@@ -8,7 +8,7 @@
 
 import { firstIndex } from './byte-store.ts';
 import { mergeLate } from './merge-late.ts';
-import { createRowCursor, endId } from './row-cursor.ts';
+import { createRowCursor, endId, isHeld } from './row-cursor.ts';
 import type { Row, TraceView } from './view.ts';
 
 /** When a row was complete. */
@@ -52,9 +52,9 @@ export function createOrderedRows(
 
   function letGo(): void {
     firstId = view.firstId;
-    const gone = rows.filter((row) => row.id < firstId);
+    const gone = rows.filter((row) => !isHeld(view, row));
     if (gone.length === 0) return;
-    rows = rows.filter((row) => row.id >= firstId);
+    rows = rows.filter((row) => isHeld(view, row));
     listener?.letGo(gone);
   }
 

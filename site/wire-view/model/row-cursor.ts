@@ -46,6 +46,11 @@ export function rowOfId(view: Pick<TraceView, 'rows' | 'firstId'>, id: number): 
   return view.rows[id - view.firstId];
 }
 
+/** Whether the view holds the row. The note of what was let go has the id of the last that went. */
+export function isHeld(view: Pick<TraceView, 'rows' | 'firstId'>, row: Row): boolean {
+  return rowOfId(view, row.id) === row;
+}
+
 /** The id behind the last row: what comes next will have it. */
 export function endId(view: Pick<TraceView, 'rows' | 'firstId'>): number {
   return view.firstId + view.rows.length;

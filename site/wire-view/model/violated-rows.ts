@@ -4,7 +4,7 @@
  */
 
 import { contains, type Violation } from '../../../playground-server/wire/index.ts';
-import { createRowCursor, endId } from './row-cursor.ts';
+import { createRowCursor, endId, isHeld } from './row-cursor.ts';
 import type { TraceView, WireRow } from './view.ts';
 
 export interface ViolatedRows {
@@ -85,8 +85,8 @@ export function createViolatedRows(
         marked = new WeakMap();
       }
       const [oldest] = found;
-      if (oldest !== undefined && oldest.id < view.firstId) {
-        found = found.filter((row) => row.id >= view.firstId);
+      if (oldest !== undefined && !isHeld(view, oldest)) {
+        found = found.filter((row) => isHeld(view, row));
       }
       for (let index = from; index < to; index++) {
         const row = view.rows[index];

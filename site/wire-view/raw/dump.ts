@@ -94,7 +94,7 @@ export function createDump(view: TraceView, leg: LegView, columns: number): Dump
   function letGo(): void {
     if (firstId === view.firstId) return;
     firstId = view.firstId;
-    const kept = firstIndex(blocks, ({ block }) => block.at.id >= firstId);
+    const kept = firstIndex(blocks, ({ block }) => block.at.id > firstId);
     const last = blocks[kept - 1];
     if (last === undefined) return;
     gone = behindOf(last);

@@ -8,6 +8,7 @@ import { createLadderRows } from '../../../../site/wire-view/ladder/ladder-rows.
 import { createPageLoads } from '../../../../site/wire-view/ladder/page-loads.ts';
 import { isListed } from '../../../../site/wire-view/model/listed.ts';
 import { createOrderedRows } from '../../../../site/wire-view/model/ordered-rows.ts';
+import { isHeld } from '../../../../site/wire-view/model/row-cursor.ts';
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
 import { createViewState } from '../../../../site/wire-view/view-state.ts';
 import { flood } from '../../../support/wire-view-harness/scenes.ts';
@@ -48,6 +49,20 @@ test('the table keeps the rows that a table opened now would have', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('a list has no row that the view has not, and none twice', () => {
+  const model = bounded(60);
+  const list = createOrderedRows(model, () => true);
+  const ladder = createLadderRows(model, () => true);
+  for (const record of flood(100).records) {
+    model.apply([record]);
+    list.update();
+    ladder.update();
+    assert.equal(list.rows.length, model.rows.length);
+    for (const row of [...list.rows, ...ladder.rows]) assert.ok(isHeld(model, row));
+  }
+  assert.ok(model.firstId > 0);
 });
 
 test('a long list is built piece by piece, and is then the same', () => {

@@ -4,6 +4,7 @@ import { createAlignment } from '../../../../../site/wire-view/hops/align.ts';
 import { alignHeads, differing } from '../../../../../site/wire-view/hops/head-lines.ts';
 import { pathOf } from '../../../../../site/wire-view/hops/path.ts';
 import { programsOf } from '../../../../../site/wire-view/ladder/lanes.ts';
+import { rowOfId } from '../../../../../site/wire-view/model/row-cursor.ts';
 import { summaryOf } from '../../../../../site/wire-view/model/summary.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import type { WireRow } from '../../../../../site/wire-view/model/view.ts';
@@ -181,4 +182,24 @@ test('the stretch between what both begin and end with is what differs', () => {
     { text: 'HTTP/1.' },
     { text: '1', change: 'removed' },
   ]);
+});
+
+test('what the view has let go of is no side of anything', () => {
+  const model = createTraceModel({
+    schedule: (flush) => flush(),
+    bounds: { bytes: 1e9, rows: 12 },
+  });
+  const alignment = createAlignment(model);
+  const { records } = proxied();
+  for (const record of records) {
+    model.apply([record]);
+    alignment.update();
+    for (const row of model.rows) {
+      if (row.source !== 'wire') continue;
+      for (const { row: there } of alignment.along(row)) {
+        assert.ok(there === undefined || rowOfId(model, there.id) === there);
+      }
+    }
+  }
+  assert.ok(model.firstId > 0);
 });

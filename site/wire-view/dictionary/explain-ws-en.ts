@@ -75,6 +75,8 @@ export const explainWsEn = {
     others: (n: number) =>
       `${n === 1 ? 'One field' : `${number.format(n)} fields`} that the handshake neither needs nor minds`,
     waiting: 'No response has come yet. Until one does, the page waits in CONNECTING.',
+    never:
+      'No response came: the connection ended first. The page gets an error event and a close with 1006.',
     request: requestLinesEn,
     response: responseLinesEn,
   },

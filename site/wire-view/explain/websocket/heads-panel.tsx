@@ -9,7 +9,13 @@ import { shortened, visible } from '../../model/payload-text.ts';
 import type { Row, WireRow } from '../../model/view.ts';
 import type { ExplainerProps } from '../explainer.ts';
 import { handshakeFinder } from './handshake-rows.ts';
-import { type HeadLine, type HeadReading, readRequestHead, readResponseHead } from './heads.ts';
+import {
+  answerState,
+  type HeadLine,
+  type HeadReading,
+  readRequestHead,
+  readResponseHead,
+} from './heads.ts';
 import { Box, fieldOf, RowLink, Rule, useLanding } from './parts.tsx';
 
 export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
@@ -25,6 +31,7 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
     }),
     [request, response],
   );
+  const answer = answerState(response?.event, state.model.legs.get(selected.leg));
   const part = (way: Direction, of: WireRow | undefined, reading: HeadReading | undefined) => {
     if (of === undefined || reading === undefined) return null;
     return (
@@ -42,7 +49,8 @@ export function Panel({ row, state, pointer }: ExplainerProps<Row>) {
       {request === undefined && <p class="wv-quiet">{lookWords.ws.noRequest}</p>}
       {part('up', request, read.up)}
       {part('down', response, read.down)}
-      {response === undefined && <p class="ww-verdict ww-open">{words.waiting}</p>}
+      {answer === 'waiting' && <p class="ww-verdict ww-open">{words.waiting}</p>}
+      {answer === 'never' && <p class="ww-verdict ww-bad">{words.never}</p>}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import {
   type Span,
   type ViolationEvent,
 } from '../../../../playground-server/wire/index.ts';
+import type { LegView } from '../../model/view.ts';
 import { fieldsNamed } from './handshake-rows.ts';
 
 /** The lines that the handshake is made of; the dictionary has a text for each. */
@@ -104,6 +105,15 @@ function required(response: HttpResponseEvent, request: HttpRequestEvent | undef
   const names = ['upgrade', 'connection', 'sec-websocket-accept'];
   const asked = fieldsNamed(request, 'sec-websocket-protocol').length > 0;
   return new Set(asked ? [...names, 'sec-websocket-protocol'] : names);
+}
+
+/** What there is to say of a response: it is here, may still come, or its connection ended before. */
+export function answerState(
+  response: HttpResponseEvent | undefined,
+  leg: Pick<LegView, 'closedAt'> | undefined,
+): 'here' | 'waiting' | 'never' {
+  if (response !== undefined) return 'here';
+  return leg?.closedAt === undefined ? 'waiting' : 'never';
 }
 
 function read<Name extends string>(

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { lookWords } from '../../../../../../site/wire-view/dictionary/looks.ts';
 import { isOfHandshake } from '../../../../../../site/wire-view/explain/websocket/handshake-rows.ts';
 import {
+  answerState,
   readRequestHead,
   readResponseHead,
 } from '../../../../../../site/wire-view/explain/websocket/heads.ts';
@@ -11,7 +12,12 @@ import {
   readNegotiation,
 } from '../../../../../../site/wire-view/explain/websocket/negotiation.ts';
 import { ruleLink } from '../../../../../../site/wire-view/model/rule-link.ts';
+import { createTraceModel } from '../../../../../../site/wire-view/model/trace-model.ts';
 import { requestOf, responseOf } from '../../../../../support/heads.ts';
+import {
+  type Transcript,
+  transcript,
+} from '../../../../../support/wire-view-harness/transcript.ts';
 import { modelOf, requestText, rowOf, switchingText } from './stand.ts';
 
 const lines = (text: string) => text.trimEnd().split('\r\n');
@@ -160,6 +166,26 @@ test('a parameter holds as it was answered, and a window that only was offered h
   assert.equal(force('client_max_window_bits', '10', undefined), 'hinted');
   assert.equal(force('client_no_context_takeover', undefined, ''), 'on');
   assert.equal(force('client_no_context_takeover', undefined, '1'), 'invalid');
+});
+
+test('a handshake whose connection has ended waits for no answer', () => {
+  const unanswered = (end: (talk: Transcript) => void) => {
+    const talk = transcript('websocket').open(1, 0).send(1, 'up', requestText(), 1);
+    end(talk);
+    const model = createTraceModel({ schedule: () => {} });
+    model.apply(talk.records);
+    return answerState(undefined, model.legs.get(1));
+  };
+  assert.equal(
+    unanswered(() => {}),
+    'waiting',
+  );
+  assert.equal(
+    unanswered((talk) => talk.close(1, 5, 'server-reset')),
+    'never',
+  );
+  const model = modelOf(() => {});
+  assert.equal(answerState(rowOf(model, 'http-response').event, model.legs.get(1)), 'here');
 });
 
 test('while no answer is there, nothing is taken and nothing passed over', () => {

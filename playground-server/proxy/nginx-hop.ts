@@ -71,7 +71,9 @@ export function createNginxHop(binary: NginxBinary): HopKind {
           await nginx.stop();
         },
       };
-      const how = await Promise.race([listens(listenSocket), nginx.exited]);
+      const trying = new AbortController();
+      const how = await Promise.race([listens(listenSocket, trying.signal), nginx.exited]);
+      trying.abort();
       if (how === true) return running;
       await running.stop();
       const why = how === false ? 'did not listen in time' : how;
@@ -90,9 +92,10 @@ function testConfig(binary: string, folder: string, file: string): Promise<void>
   });
 }
 
-async function listens(path: string): Promise<boolean> {
+/** Whether somebody listens there in time. It tries no more once it is told to stop. */
+async function listens(path: string, signal: AbortSignal): Promise<boolean> {
   const deadline = performance.now() + START_LIMIT;
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !signal.aborted) {
     if (await acceptsAt(path)) return true;
     await new Promise((resolve) => setTimeout(resolve, RETRY));
   }

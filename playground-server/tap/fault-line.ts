@@ -78,10 +78,6 @@ export class FaultLine {
     return this.#room;
   }
 
-  get gathered(): number {
-    return this.#gatheredBytes;
-  }
-
   /** Those that have swallowed a part of the stream for good. */
   get deadWorks(): readonly FaultAtWork[] {
     return this.#works.filter((work) => work.dropsEnds === true && this.#swallowed.has(work));

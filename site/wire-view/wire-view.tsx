@@ -17,6 +17,7 @@ import type { TraceSource } from './export/formats.ts';
 import { HelpButton, helpKey } from './help/help-button.tsx';
 import { Ladder } from './ladder/ladder.tsx';
 import { elementNear } from './list/element-near.ts';
+import { keepFocus } from './list/focus-list.ts';
 import { findRow } from './model/event-key.ts';
 import { isShowingAll } from './model/filter.ts';
 import type { TraceModel } from './model/model-from-records.ts';
@@ -102,6 +103,7 @@ export function WireView(props: WireViewProps) {
         find.onKeyDown(event);
         helpKey(event, helpOpen);
       }}
+      onClick={(event) => keepFocus(event, section.current)}
       onPointerEnter={near}
       onFocusIn={near}
     >

@@ -39,6 +39,26 @@ async function opened(page: Page): Promise<StagePage> {
   return stage;
 }
 
+test('a button that is gone by what it did leaves the focus in the wire view, where keys count', async ({
+  page,
+}) => {
+  const stage = await opened(page);
+  await press(stage, 'Pause');
+  const live = bar(stage).getByRole('button').last();
+  await live.press('Enter');
+  await expect(bar(stage)).toHaveCount(0);
+  await expect(stage.wire.getByRole('listbox', { name: /^Ladder/ })).toBeFocused();
+  await page.keyboard.press('p');
+  await expect(bar(stage)).toBeVisible();
+
+  await options(stage).first().dispatchEvent('click');
+  await press(stage, 'Measure');
+  const stop = stage.wire.getByRole('button', { name: 'Stop measuring' });
+  await stop.press('Enter');
+  await expect(stop).toHaveCount(0);
+  await expect(stage.wire.getByRole('listbox', { name: /^Ladder/ })).toBeFocused();
+});
+
 test('paused, what comes is kept and counted; stepped and replayed, the page lane goes along', async ({
   page,
 }) => {

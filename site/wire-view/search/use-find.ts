@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import { elementNear } from '../list/element-near.ts';
+import { focusList } from '../list/focus-list.ts';
 import { searchKeyOf } from './keys.ts';
 
 export interface Find {
@@ -37,8 +38,7 @@ export function useFind(view: RefObject<HTMLElement>, id: string): Find {
     },
     close() {
       open.value = false;
-      const list = view.current?.querySelector('.wv-scroll[tabindex]');
-      if (list instanceof HTMLElement) list.focus({ preventScroll: true });
+      focusList(view.current);
     },
     ready(next) {
       move.current = next;

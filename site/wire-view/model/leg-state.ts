@@ -149,6 +149,12 @@ export function letGoBefore(
   connect: Connect,
 ): number {
   const { up, down } = leg.ways;
+  const drop = () => up.store.dropBefore(before) + down.store.dropBefore(before);
+  // Nothing comes behind what goes of a leg that was over by then.
+  if (leg.closedAt !== undefined && leg.closedAt < before) {
+    leg.tail = undefined;
+    return drop();
+  }
   const going = (['up', 'down'] as const)
     .flatMap((direction) =>
       leg.ways[direction].store.chunksBefore(before).map((chunk) => ({ direction, ...chunk })),
@@ -167,8 +173,11 @@ export function letGoBefore(
     leg.tail ??= connect({ skim: true });
     leg.tail.push(direction, bytes);
   }
-  return up.store.dropBefore(before) + down.store.dropBefore(before);
+  return drop();
 }
+
+/** Reads no more: a leg that is over is kept for its facts, which weigh little. */
+export const ENDED: LegDissector = { push: () => [], end: () => [] };
 
 /** Learns from an event what the leg has become; returns whether the event carries an event stream. */
 export function learn(leg: LegState, event: WireEvent): boolean {

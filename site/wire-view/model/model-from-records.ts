@@ -25,6 +25,7 @@ import { heldRecords, resumeOf } from './held-records.ts';
 import {
   arrive,
   type Connect,
+  ENDED,
   endedInOrder,
   type LegState,
   learn,
@@ -159,6 +160,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
     leg.closeFault = record.fault;
     leg.ways.up.pending = [];
     leg.ways.down.pending = [];
+    leg.dissector = ENDED;
     list.note(record, record.leg, endedInOrder(leg, record));
   }
 

@@ -2,11 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import type { TraceRecord } from '../../../../playground-server/trace/trace.ts';
+import { createConnection } from '../../../../playground-server/wire/connection.ts';
 import { createLadderRows } from '../../../../site/wire-view/ladder/ladder-rows.ts';
 import { createPageLoads } from '../../../../site/wire-view/ladder/page-loads.ts';
 import { isListed } from '../../../../site/wire-view/model/listed.ts';
+import { createModelWith } from '../../../../site/wire-view/model/model-from-records.ts';
 import { createOrderedRows } from '../../../../site/wire-view/model/ordered-rows.ts';
 import { isHeld } from '../../../../site/wire-view/model/row-cursor.ts';
 import { createTraceModel } from '../../../../site/wire-view/model/trace-model.ts';
@@ -142,4 +146,32 @@ test('a pause counts what comes, also while rows are let go', () => {
   model.apply(records.splice(0, 30));
   assert.ok(model.firstId > 0);
   assert.equal(state.waiting.value, model.firstId + model.rows.length - before);
+});
+
+test('of connections that are over and let go, no dissector is kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const made: WeakRef<object>[] = [];
+  const model = createModelWith(
+    (options) => {
+      const dissector = createConnection(options);
+      made.push(new WeakRef(dissector));
+      return dissector;
+    },
+    { schedule: () => {}, bounds: { bytes: 1e9, rows: 100 } },
+  );
+  const talk = transcript('polling');
+  for (let leg = 1; leg <= 200; leg++) {
+    talk.open(leg, 10 * leg).send(leg, 'up', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', 10 * leg + 1);
+    talk.send(leg, 'down', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi', 10 * leg + 2);
+    talk.close(leg, 10 * leg + 3);
+  }
+  for (const record of talk.records) model.apply([record]);
+  // A reference that was made in this turn holds until its end.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  assert.ok(model.firstId > 0);
+  const kept = made.filter((one) => one.deref() !== undefined).length;
+  assert.ok(kept < 40, `${kept} of ${made.length}`);
+  assert.equal(model.legs.size, 200);
 });

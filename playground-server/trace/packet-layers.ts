@@ -16,6 +16,9 @@ export interface TcpSegment {
   readonly seq: number;
   readonly ack: number;
   readonly flags: number;
+  /** Bytes of data that were sent. */
+  readonly length: number;
+  /** Those of them that were captured. */
   readonly data: Uint8Array;
 }
 
@@ -163,6 +166,7 @@ function readTcp(
     seq: view.getUint32(at + 4),
     ack: view.getUint32(at + 8),
     flags: view.getUint8(at + 13),
+    length: end - at - head,
     data: bytes.subarray(Math.min(at + head, bytes.length), Math.min(end, bytes.length)),
   };
 }

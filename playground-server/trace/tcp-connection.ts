@@ -86,7 +86,7 @@ export class TcpConnection {
     const end: End = segment.from === this.a ? 'a' : 'b';
     const flow = this.#flows[end];
     const other = this.#flows[end === 'a' ? 'b' : 'a'];
-    const { flags, ack, data } = segment;
+    const { flags, ack, data, length } = segment;
     const syn = (flags & TcpFlag.SYN) !== 0;
     const acks = (flags & TcpFlag.ACK) !== 0;
     if (syn) {
@@ -101,7 +101,7 @@ export class TcpConnection {
       if (came === 'early') this.#sink.notes.add('TCP_OUT_OF_ORDER');
     }
     if (acks) other.acknowledged(ack);
-    if ((flags & TcpFlag.FIN) !== 0) flow.fin(seq + data.length);
+    if ((flags & TcpFlag.FIN) !== 0) flow.fin(seq + length);
     if ((flags & TcpFlag.RST) !== 0) {
       this.giveUp();
       this.#close(end, true);

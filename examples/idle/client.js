@@ -66,6 +66,11 @@ $('say').addEventListener('click', () => {
   socket.send('hello');
   note('sent: hello', 'sent');
 });
+$('upload').addEventListener('click', () => {
+  if (socket.readyState !== WebSocket.OPEN) return note('Not open: connect first.', 'bad');
+  socket.send(new Uint8Array(1_000_000));
+  note('sent: 1 MB, as far as it is taken', 'sent');
+});
 
 connect();
 setInterval(show, 100);

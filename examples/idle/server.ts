@@ -1,7 +1,8 @@
 /**
  * A WebSocket on which nothing happens, unless the page asks for it: every so many seconds the server
  * sends a ping, a pong that nobody asked for, or a message. What keeps a proxy in between from taking
- * the silence for an end, and what each of them costs, is for the reader to find out.
+ * the silence for an end, and what each of them costs, is for the reader to find out. What the page
+ * sends is read, and not kept.
  */
 
 import type { IncomingMessage } from 'node:http';
@@ -10,8 +11,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { fromOwnPage, run, serve, urlOf } from '../shared/app.ts';
 
 const MAX_SOCKETS = 50;
-/** Bytes. Nobody has much to say here. */
-const MAX_MESSAGE = 128;
+/** Bytes. The page's upload is the longest that there is. */
+const MAX_MESSAGE = 1_000_000;
 /** Seconds between two beats; 0 is never. */
 const EVERY = { least: 0.1, most: 600 };
 /** Milliseconds of silence before the first probe of TCP's own keepalive. */

@@ -9,8 +9,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProxySettings } from '../../playground-server/proxy/model/settings.ts';
+import type { TraceRecord } from '../../playground-server/trace/trace.ts';
 import { type HopStand, startHopStand } from '../support/hop-stand.ts';
-import { type Kind, skipReason, startLabStand } from '../support/lab-stand.ts';
+import { type Kind, type LabStand, skipReason, startLabStand } from '../support/lab-stand.ts';
 import type { Peer } from '../support/peer.ts';
 import type { Scope } from '../support/playground.ts';
 
@@ -89,7 +90,7 @@ async function tunnel(
   kind: Kind,
   t: Scope,
   settings: Partial<ProxySettings>,
-): Promise<{ readonly browser: Peer; readonly program: Peer }> {
+): Promise<{ readonly browser: Peer; readonly program: Peer; readonly stand: LabStand }> {
   const stand = await startLabStand(t, kind, { ...WEBSOCKET, ...settings });
   const browser = await stand.ask(UPGRADE);
   const program = await stand.program();
@@ -97,7 +98,7 @@ async function tunnel(
   program.send(SWITCHING);
   await browser.seesUntil(END);
   program.socket.pause();
-  return { browser, program };
+  return { browser, program, stand };
 }
 
 contract('a request whose body the program does not take is a 504', async (kind, t) => {
@@ -139,6 +140,28 @@ contract('a tunnel whose program takes nothing is cut on both sides', async (kin
   await program.seesEnd('fin');
   assert.ok(program.length < sent, 'what had not left is lost');
 });
+
+contract(
+  'a program that takes nothing isn’t told of the end before it reads again',
+  async (kind, t) => {
+    const { browser, program, stand } = await tunnel(kind, t, A_SECOND);
+    const behind = stand.play
+      .records('anna')
+      .find((record) => record.type === 'open' && record.place);
+    const leg = behind?.type === 'open' ? behind.leg : Number.NaN;
+    const endsBehind = (): TraceRecord[] =>
+      stand.play
+        .records('anna')
+        .filter((record) => record.type === 'half-close' && record.leg === leg);
+    const stop = flood(browser);
+    await browser.seesEnd('fin');
+    stop();
+    assert.deepEqual(endsBehind(), []);
+    program.socket.resume();
+    await program.seesEnd('fin');
+    assert.equal(endsBehind().length, 1);
+  },
+);
 
 contract('what the program says puts its send timeout off, too', async (kind, t) => {
   const { browser, program } = await tunnel(kind, t, THREE_SECONDS);

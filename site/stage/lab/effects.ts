@@ -6,6 +6,7 @@
  */
 
 import {
+  type ProxySettings,
   resolveSettings,
   scaledMilliseconds,
 } from '../../../playground-server/proxy/model/settings.ts';
@@ -17,6 +18,7 @@ import type { Setting } from './controls.ts';
 import { settingsOf } from './draft.ts';
 import { requestEffects } from './effects-requests.ts';
 import { responseEffects } from './effects-responses.ts';
+import { heldBackEffects } from './held-back.ts';
 import { cutEffect } from './silence.ts';
 
 /** What was seen: a code and its measured values, for the dictionary. */
@@ -36,6 +38,14 @@ export type Seen =
   | { readonly code: 'outside'; readonly status: number }
   | { readonly code: 'gateway-timeout'; readonly after: number }
   | { readonly code: 'cut'; readonly silence: number }
+  /** `held` bytes had left for the hop and not come out of it. */
+  | { readonly code: 'cut-sending'; readonly silence: number; readonly held: number }
+  /** `missing` bytes of the request had not come out of the hop. */
+  | {
+      readonly code: 'gateway-timeout-sending';
+      readonly after: number;
+      readonly missing: number;
+    }
   /** `longest` milliseconds from tap to tap. */
   | { readonly code: 'events'; readonly count: number; readonly longest: number }
   | { readonly code: 'events-waiting'; readonly count: number }
@@ -61,6 +71,12 @@ export interface Pair {
   readonly inner: WireRow | undefined;
 }
 
+/** Milliseconds, scaled. */
+export interface Timeouts {
+  readonly read: number;
+  readonly send: number;
+}
+
 export interface LabEffects {
   /** What the setting did last, each kind once. */
   of(setting: Setting): readonly Effect[];
@@ -81,11 +97,12 @@ export function createLabEffects(view: TraceView): LabEffects {
   let servers = new Map<string, number>();
   let settings = '';
   let since = 0;
-  /** Milliseconds, scaled. */
-  let timeout = 0;
+  let timeouts: Timeouts = { read: 0, send: 0 };
   let closes: NoteRow[] = [];
   let version = 0;
   const requests = new Map<string, WireRow>();
+  /** Requests for a WebSocket, by the browser's leg that ends with it. */
+  const upgrades = new Map<number, WireRow>();
 
   function anew(): void {
     found = new Map();
@@ -122,17 +139,34 @@ export function createLabEffects(view: TraceView): LabEffects {
     settings = record.state === 'removed' ? '' : next;
     since = record.time;
     const read = settingsOf(record.settings);
-    timeout = scaledMilliseconds(resolveSettings(read).proxyReadTimeout, read.timeScale);
+    timeouts = timeoutsOf(read);
     anew();
   }
 
   function lookAtClose(row: NoteRow): void {
     const leg = row.leg === undefined ? undefined : view.legs.get(row.leg);
-    if (leg === undefined || leg.place !== 1 || leg.openedAt < since) return;
+    if (leg === undefined || leg.openedAt < since) return;
+    if (leg.place === 0) lookAtTunnel(leg.leg, row);
+    if (leg.place !== 1) return;
     const first = requests.get(`${leg.leg} 0`);
     const outer = first && alignment.along(first)[0]?.leg;
-    const cut = cutEffect(leg, { outer, row, timeout }, view);
+    const cut = cutEffect(leg, { outer, row, timeout: timeouts.read }, view);
     if (cut) put(cut, 'silence');
+  }
+
+  function lookAtTunnel(leg: number, row: NoteRow): void {
+    const outer = upgrades.get(leg);
+    upgrades.delete(leg);
+    const inner = outer && behind(outer);
+    if (outer === undefined || inner === undefined) return;
+    for (const effect of heldBackEffects({ outer, inner }, { row, timeouts }, view)) {
+      put(effect, 'silence');
+    }
+  }
+
+  /** The same request behind the hop. */
+  function behind(request: WireRow): WireRow | undefined {
+    return alignment.along(request)[1]?.row;
   }
 
   /** @returns whether there is nothing more to wait for */
@@ -146,7 +180,11 @@ export function createLabEffects(view: TraceView): LabEffects {
       countServer(pair.inner);
       return true;
     }
-    for (const effect of responseEffects(pair, requestOf(row))) put(effect, slotOf(effect));
+    const request = requestOf(row);
+    const sent = request && behind(request);
+    for (const effect of responseEffects(pair, { request, sent, timeouts }, view)) {
+      put(effect, slotOf(effect));
+    }
     return true;
   }
 
@@ -172,6 +210,10 @@ export function createLabEffects(view: TraceView): LabEffects {
     const seen = { code: 'servers', counts: [...servers] } as const;
     for (const setting of ['balance', 'upstreams'] as const)
       put({ setting, row: inner, seen }, 'servers');
+  }
+
+  function placeOf({ leg }: WireRow): number {
+    return view.legs.get(leg)?.place ?? 0;
   }
 
   function pairOf(row: WireRow): Pair {
@@ -202,6 +244,7 @@ export function createLabEffects(view: TraceView): LabEffects {
       if (news.anew) {
         alignment = createAlignment(view);
         requests.clear();
+        upgrades.clear();
         settings = '';
         since = 0;
         anew();
@@ -210,6 +253,7 @@ export function createLabEffects(view: TraceView): LabEffects {
         const row = view.rows[index];
         if (row?.source === 'wire' && row.event.kind === 'http-request') {
           requests.set(`${row.leg} ${row.event.exchange}`, row);
+          if (asksForWebSocket(row) && placeOf(row) === 0) upgrades.set(row.leg, row);
         }
         if (row) take(row);
       }
@@ -229,6 +273,12 @@ function isLookedAt({ leg, event, byHop }: WireRow, view: TraceView): boolean {
   const place = view.legs.get(leg)?.place ?? 0;
   if (event.kind === 'http-response') return place === 0 && !byHop;
   return place === 1 && (event.kind === 'http-request' || event.kind === 'sse-event');
+}
+
+function timeoutsOf(settings: ProxySettings): Timeouts {
+  const { proxyReadTimeout: read, proxySendTimeout: send } = resolveSettings(settings);
+  const scaled = (seconds: number) => scaledMilliseconds(seconds, settings.timeScale);
+  return { read: scaled(read), send: scaled(send) };
 }
 
 /** What the effect is of: of two with the same, the later holds. */

@@ -1,9 +1,11 @@
 /**
  * How long a leg between the hop and the program has been silent, and what that silence runs up
- * against: the hop's read timeout, which bytes put off. Pure, from the trace.
+ * against: the hop's read timeout, which bytes put off, and on a tunnel its send timeout, while bytes
+ * wait to be taken. Pure, from the trace.
  *
- * A tunnel's timeout begins anew with each byte of either side; that of an answer with each byte of
- * the program (ngx_http_upstream_module). Where nothing is asked and nothing is open, none runs.
+ * A tunnel's timeouts begin anew with each byte of either side; that of an answer with each byte of
+ * the program (ngx_http_upstream_module). Where nothing is asked and nothing is open, none runs. Left
+ * out on purpose: the send timeout of a request's own body, whose end only the hop knows.
  */
 
 import {
@@ -11,11 +13,13 @@ import {
   resolveSettings,
   scaledMilliseconds,
 } from '../../../playground-server/proxy/model/settings.ts';
-import type { Direction } from '../../../playground-server/wire/index.ts';
 import { createExchanges, type Exchange } from '../../wire-view/explain/http/exchanges.ts';
+import { createAlignment } from '../../wire-view/hops/align.ts';
 import { firstIndex } from '../../wire-view/model/byte-store.ts';
 import type { LegView, NoteRow, TraceView } from '../../wire-view/model/view.ts';
 import type { Effect } from './effects.ts';
+import { heldBack, type Tunnel } from './held-back.ts';
+import { hasRunOut, LAZY, lastByte } from './last-read.ts';
 
 export interface Countdown {
   readonly leg: number;
@@ -27,13 +31,18 @@ export interface Countdown {
   readonly since: number;
   /** Milliseconds that it runs, scaled. */
   readonly timeout: number;
-  /** What puts it off: bytes of either side, or of the program alone. */
-  readonly by: 'either' | 'program';
+  /** Which of the hop's timeouts it is. */
+  readonly setting: 'proxyReadTimeout' | 'proxySendTimeout';
+  /**
+   * What puts it off: bytes of either side, or of the program alone. `sending` is the send timeout,
+   * which bytes of either side put off, too; that it runs is inferred.
+   */
+  readonly by: 'either' | 'program' | 'sending';
 }
 
 export interface Countdowns {
   /**
-   * One for each leg on which a read timeout ran at that moment.
+   * One for each timeout that ran on a leg at that moment.
    *
    * @param moment trace milliseconds; undefined for the end of the trace
    */
@@ -42,6 +51,7 @@ export interface Countdowns {
 
 export function createCountdowns(view: TraceView): Countdowns {
   const exchanges = createExchanges(view);
+  const alignment = createAlignment(view);
 
   /** The last of the leg's exchanges that had been asked for by then. */
   function asked(leg: number, until: number): Exchange | undefined {
@@ -51,16 +61,31 @@ export function createCountdowns(view: TraceView): Countdowns {
     return all[index];
   }
 
-  function begun(leg: LegView, until: number): Pick<Countdown, 'since' | 'by'> | undefined {
+  function begun(leg: LegView, until: number): readonly Begun[] {
     const exchange = asked(leg.leg, until);
     const down = lastByte(leg, 'down', view, until) ?? 0;
     if (exchange !== undefined && (exchange.end === undefined || exchange.end > until)) {
-      return { since: Math.max(down, exchange.request.endTime), by: 'program' };
+      const since = Math.max(down, exchange.request.endTime);
+      return [{ setting: 'proxyReadTimeout', since, by: 'program' }];
     }
     // Of a tunnel the handshake was the last exchange, or was let go of.
     const isTunnel = leg.protocol === 'websocket' && (exchange?.webSocket ?? isOpenedBefore(leg));
-    if (!isTunnel) return undefined;
-    return { since: Math.max(down, lastByte(leg, 'up', view, until) ?? 0), by: 'either' };
+    if (!isTunnel) return [];
+    const since = Math.max(down, lastByte(leg, 'up', view, until) ?? 0);
+    const reading = { setting: 'proxyReadTimeout', since, by: 'either' } as const;
+    const tunnel = exchange && tunnelOf(exchange);
+    if (tunnel === undefined) return [reading];
+    // The hop has let go of it, and the leg's own end waits behind bytes that nobody takes.
+    if (hasEnded(view.legs.get(tunnel.outer.leg), until)) return [];
+    const { held, full } = heldBack(tunnel, view, until);
+    if (held === 0 || !full) return [reading];
+    return [reading, { setting: 'proxySendTimeout', since, by: 'sending' }];
+  }
+
+  function tunnelOf({ request: inner }: Exchange): Tunnel | undefined {
+    alignment.update();
+    const outer = alignment.along(inner)[0]?.row;
+    return outer && { outer, inner };
   }
 
   /** No handshake of the leg is known: it had been there before the trace, not yet to come. */
@@ -72,57 +97,35 @@ export function createCountdowns(view: TraceView): Countdowns {
     at(moment, settings) {
       exchanges.update();
       const until = moment ?? Number.POSITIVE_INFINITY;
-      const timeout = scaledMilliseconds(
-        resolveSettings(settings).proxyReadTimeout,
-        settings.timeScale,
-      );
+      const resolved = resolveSettings(settings);
       const running: Countdown[] = [];
-      for (const leg of view.legs.values()) {
-        if (leg.place !== 1 || !isOpenAt(leg, until)) continue;
-        const began = begun(leg, until);
-        if (began === undefined) continue;
-        running.push({ leg: leg.leg, connection: leg.connection, to: leg.to, timeout, ...began });
+      for (const open of openBehind(view, until)) {
+        const { leg, connection, to } = open;
+        for (const began of begun(open, until)) {
+          const timeout = scaledMilliseconds(resolved[began.setting], settings.timeScale);
+          running.push({ leg, connection, to, timeout, ...began });
+        }
       }
       return running;
     },
   };
 }
 
+type Begun = Pick<Countdown, 'setting' | 'since' | 'by'>;
+
+function* openBehind(view: TraceView, until: number): Generator<LegView> {
+  for (const leg of view.legs.values()) if (leg.place === 1 && isOpenAt(leg, until)) yield leg;
+}
+
+/** Whether the hop has ended the browser's leg. */
+function hasEnded(leg: LegView | undefined, moment: number): boolean {
+  const end = leg?.fins.down ?? leg?.closedAt;
+  return end !== undefined && end <= moment;
+}
+
 function isOpenAt({ openedAt, closedAt }: LegView, moment: number): boolean {
   return openedAt <= moment && (closedAt === undefined || closedAt > moment);
 }
-
-/**
- * When the last byte of a direction entered the tap; undefined where there was none.
- *
- * @param until trace milliseconds; what came later is not looked at
- */
-export function lastByte(
-  leg: LegView,
-  direction: Direction,
-  view: TraceView,
-  until = Number.POSITIVE_INFINITY,
-): number | undefined {
-  const carried = leg.carried[direction];
-  if (carried === 0) return undefined;
-  const timeAt = (offset: number) => view.chunks(leg.leg, direction, offset, 1).at(-1)?.time;
-  const last = timeAt(carried - 1);
-  if (last === undefined || last <= until) return last;
-  // Times never fall along a stream; bytes that are no longer held came before those that are.
-  let [before, behind] = [-1, carried - 1];
-  while (behind - before > 1) {
-    const middle = (before + behind) >>> 1;
-    if ((timeAt(middle) ?? 0) <= until) before = middle;
-    else behind = middle;
-  }
-  return before < 0 ? undefined : timeAt(before);
-}
-
-/**
- * Milliseconds that a read timeout may fire early by: nginx doesn't set a timer anew for so little
- * (`NGX_TIMER_LAZY_DELAY`), and clocks are read in turn.
- */
-const LAZY = 350;
 
 /**
  * The hop ended its connection to the program, before either end did, after a silence as long as its
@@ -141,6 +144,6 @@ export function cutEffect(
   if (left !== undefined && left < up - LAZY) return undefined;
   if (outer?.fins.up !== undefined && outer.fins.up < up) return undefined;
   const silence = up - Math.max(lastByte(leg, 'up', view) ?? 0, lastByte(leg, 'down', view) ?? 0);
-  if (silence < Math.max(timeout * 0.6, timeout - LAZY)) return undefined;
+  if (!hasRunOut(silence, timeout)) return undefined;
   return { setting: 'proxyReadTimeout', row, seen: { code: 'cut', silence } };
 }

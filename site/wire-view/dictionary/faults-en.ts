@@ -133,6 +133,7 @@ export const faultsEn = {
     presetNames: {
       cable: 'The cable is out',
       cableBehind: 'The cable behind the proxy is out',
+      hardlyTaken: 'Behind the proxy hardly anything is taken',
       tunnel: 'A tunnel of three seconds',
       wifi: 'Coffee-shop Wi-Fi',
       proxyDies: 'Proxy dies after frame 3',

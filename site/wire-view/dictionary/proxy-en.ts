@@ -150,6 +150,10 @@ function seen(effect: Seen, at: string): string {
       return `504 after ${duration(effect.after)} in ${at}`;
     case 'cut':
       return `closed by the hop after ${duration(effect.silence)} of silence (${at})`;
+    case 'cut-sending':
+      return `closed by the hop after ${duration(effect.silence)} without a byte to the program or from it: ${count(effect.held, 'byte', 'bytes')} had left for it and not come out of it (${at})`;
+    case 'gateway-timeout-sending':
+      return `504 in ${at}, ${duration(effect.after)} after the last byte to the program: ${count(effect.missing, 'byte', 'bytes')} of the request had not come out of the hop`;
     case 'events':
       return `${count(effect.count, 'event', 'events')} passed; the longest was held for ${duration(effect.longest)} (${at})`;
     case 'events-waiting':
@@ -232,11 +236,14 @@ export const proxyEn = {
   },
 
   countdown: {
-    name: 'proxy_read_timeout',
     by: {
       either: 'any byte of either side puts it off',
       program: 'bytes of the program put it off',
+      sending:
+        'Inferred: what went into the proxy does not come out, and it takes no more. Any byte of either side puts it off',
     },
+    /** Behind the connection of a send timeout, which runs by inference. */
+    inferred: 'inferred: bytes wait',
     connection: (n: number) => `connection ${n}`,
     of: (written: number, ms: number) =>
       written * 1000 === ms ? `${written} s` : `${written} s (runs in ${seconds(ms)})`,

@@ -29,6 +29,8 @@ export interface ByteStore {
   chunkAt(offset: number): StoredChunk | undefined;
   /** When the last byte before `end` left the hop; undefined while it is on its way. */
   leftAt(end: number): number | undefined;
+  /** The offset before which everything had left the hop by `time`; 0 where nothing is known to have. */
+  leftBy(time: number): number;
   /** As much of the range as is held without a hole, from its start. */
   slice(offset: number, length: number): Uint8Array;
   /** All chunks, oldest first. */
@@ -99,6 +101,7 @@ export function createByteStore(start = 0): ByteStore {
     leftAt(place) {
       return marks[firstIndex(marks, (mark) => mark.offset >= place)]?.time;
     },
+    leftBy: (time) => marks[firstIndex(marks, (mark) => mark.time > time) - 1]?.offset ?? 0,
     slice,
     chunks: () => chunks,
     chunksIn(offset, length) {

@@ -341,6 +341,7 @@ export function createModelWith(connect: Connect, options: TraceModelOptions = {
         return { offset: at, length: bytes.length, time, byHop };
       });
     },
+    leftBy: (leg, direction, time) => legs.get(leg)?.ways[direction].store.leftBy(time) ?? 0,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -170,6 +170,11 @@ export interface TraceView {
    * as far as the trace holds them.
    */
   chunks(leg: number, direction: Direction, offset: number, length: number): readonly ChunkBorder[];
+  /**
+   * The stream offset before which all bytes had left the hop on their other side by a moment, or had
+   * been dropped; 0 where the trace knows of none.
+   */
+  leftBy(leg: number, direction: Direction, time: number): number;
   /** Calls back after each batch of changes, at most once per animation frame (in the browser). Returns the way to stop. */
   subscribe(listener: () => void): () => void;
 }

@@ -186,6 +186,40 @@ test('a platform that can’t be had whole says so where its link leads', async 
   await expect(region.getByText('Not here: the lab has no such limit.')).toBeVisible();
 });
 
+test('an upload that nobody takes: the send timeout counts down, cuts, and its line says what stood still', async ({
+  page,
+}) => {
+  test.slow();
+  await openLesson(page, 'idle-timeouts');
+  await page.getByRole('link', { name: /^Open the stage with a program that hardly/ }).click();
+  const { stage } = lessonOn(page);
+  await stage.live();
+  await expect(page).toHaveURL(/\?as=sending#lab=idle~/);
+  const panel = await openLabPanel(stage);
+  const pace = panel.region.getByLabel('Timeouts run');
+  const upload = stage.frame.getByRole('button', { name: 'Send 1 MB' });
+  const timers = stage.region.getByRole('timer');
+  await pace.selectOption('1');
+  await expect(timers).toContainText([/proxy_read_timeout 3600 s, connection/]);
+  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
+  await upload.click();
+  await expect(timers).toContainText([
+    /proxy_read_timeout 3600 s, connection/,
+    /proxy_send_timeout 60 s, connection \d+, inferred: bytes wait.*\d s left/,
+  ]);
+  await pace.selectOption('60');
+  await expect(timers).toContainText([/proxy_read_timeout 3600 s \(runs in 60 s\)/]);
+  await expect(stage.frame.getByRole('status')).toHaveText('OPEN');
+  await upload.click();
+  await expect(told(stage)).toHaveText(CUT);
+  await expect(timers).toHaveCount(0);
+  const lit = panel.region.getByRole('button', {
+    name: /closed by the hop after .* without a byte .* [\d,]+ bytes had left for it and not come out of it/,
+  });
+  await expect(lit).toBeVisible();
+  await expect(panel.region.getByRole('button', { name: /of silence/ })).toHaveCount(0);
+});
+
 test('axe finds nothing, and nothing sticks out at 360 px', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await openLesson(page, 'idle-timeouts');

@@ -21,6 +21,18 @@ test('a message of the page is heard and not answered', async (t) => {
   assert.equal(await talk.next(), 'still here');
 });
 
+test('a megabyte is read, and a byte more is too much', async (t) => {
+  const example = await startExample(t, 'idle');
+  const { ws } = await example.socket('socket');
+  ws.send(new Uint8Array(1_000_000));
+  ws.ping();
+  // Pongs come in turn: what stood before the ping has been read.
+  await once(ws, 'pong');
+  ws.send(new Uint8Array(1_000_001));
+  const [code] = await once(ws, 'close');
+  assert.equal(code, 1009);
+});
+
 test('TCP keepalive changes nothing that a WebSocket can see', async (t) => {
   const { ws } = await (await startExample(t, 'idle')).socket(
     'socket?keepalive=1&every=0.1&with=ping',

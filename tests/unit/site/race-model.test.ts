@@ -28,6 +28,7 @@ function trace() {
     recorded: false,
     bytes: () => new Uint8Array(0),
     chunks: () => [],
+    leftBy: () => 0,
     subscribe: () => () => {},
   };
   function wire(leg: number, time: number, event: Partial<WireEvent> & { kind: string }): WireRow {

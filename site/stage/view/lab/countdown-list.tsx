@@ -1,5 +1,5 @@
 /**
- * What is left of each read timeout, counted down from the last byte that the tap behind the hop saw.
+ * What is left of each timeout, counted down from the last byte that the tap behind the hop saw.
  * The number ticks; a screen reader hears of it at a calm pace.
  */
 
@@ -10,7 +10,7 @@ import { proxyWords } from '../../../wire-view/dictionary/proxy.ts';
 import { settingsOf } from '../../lab/draft.ts';
 import type { CountdownReading, HopReading } from './use-hop-reading.ts';
 
-const words = proxyWords.panel.countdown;
+const { countdown: words, settings: names } = proxyWords.panel;
 
 /** Seconds left at which it is said aloud. */
 const SAID_AT = [60, 30, 10];
@@ -26,7 +26,7 @@ export function CountdownList({ hop, countdowns, past }: HopReading) {
       before = now;
     });
   }, [countdowns, said]);
-  const { proxyReadTimeout: written } = resolveSettings(settingsOf(hop.value?.settings));
+  const written = resolveSettings(settingsOf(hop.value?.settings));
   return (
     <>
       {countdowns.value.length > 0 && (
@@ -34,7 +34,7 @@ export function CountdownList({ hop, countdowns, past }: HopReading) {
           {past.value && words.atPlayhead}
           <ul class="st-countdowns">
             {countdowns.value.slice(-MOST).map((one) => (
-              <Remaining key={one.leg} reading={one} written={written} />
+              <Remaining key={keyOf(one)} reading={one} written={written[one.setting]} />
             ))}
           </ul>
         </div>
@@ -46,6 +46,8 @@ export function CountdownList({ hop, countdowns, past }: HopReading) {
   );
 }
 
+const keyOf = ({ leg, setting }: CountdownReading) => `${leg} ${setting}`;
+
 interface RemainingProps {
   readonly reading: CountdownReading;
   /** Seconds, as the file has them. */
@@ -53,12 +55,13 @@ interface RemainingProps {
 }
 
 function Remaining({ reading, written }: RemainingProps) {
-  const { connection, left, timeout, by } = reading;
+  const { connection, left, timeout, by, setting } = reading;
   return (
     <li title={words.by[by]} data-short={left < timeout / 4}>
       <span role="timer" class="st-countdown">
         <span>
-          {words.name} {words.of(written, timeout)}, {words.connection(connection)}
+          {names[setting]} {words.of(written, timeout)}, {words.connection(connection)}
+          {by === 'sending' && `, ${words.inferred}`}
         </span>
         <span class="st-countdown-bar" aria-hidden="true">
           <i
@@ -77,8 +80,9 @@ function spoken(
   before: readonly CountdownReading[],
   now: readonly CountdownReading[],
 ): string | undefined {
-  for (const { leg, left, connection } of now) {
-    const was = before.find((one) => one.leg === leg)?.left;
+  for (const one of now) {
+    const { left, connection } = one;
+    const was = before.find((other) => keyOf(other) === keyOf(one))?.left;
     const mark = SAID_AT.find((seconds) => (was ?? 0) > seconds * 1000 && left <= seconds * 1000);
     if (mark !== undefined) return words.spoken(mark, connection);
   }

@@ -28,6 +28,9 @@ const TICK = 100;
 /** The same for those who want nothing to move: the number changes each second. */
 const CALM_TICK = 1_000;
 
+/** Milliseconds for which bytes may wait without being news: they are on their way. */
+const PASSING = 200;
+
 export function useHopReading(store: StageStore): HopReading {
   const model = store.trace.value;
   const history = useMemo(() => createLabHistory(model), [model]);
@@ -50,6 +53,7 @@ export function useHopReading(store: StageStore): HopReading {
         ? []
         : all
             .at(moment, settingsOf(hop.peek()?.settings))
+            .filter(({ setting, since }) => setting !== 'proxySendTimeout' || now - since > PASSING)
             .map((one) => ({ ...one, left: one.since + one.timeout - now }));
     if (next.length > 0 || countdowns.peek().length > 0) countdowns.value = next;
   };

@@ -68,6 +68,7 @@ export function handMadeTrace(): HandMadeTrace {
     recorded: false,
     bytes: () => new Uint8Array(0),
     chunks: () => [],
+    leftBy: () => 0,
     subscribe: () => () => {},
     request: (leg, time, line, exchange = 0) => wire(leg, time, requestOf(line, exchange, [])),
     handshake(leg, time, target, exchange = 0) {

@@ -3,8 +3,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { ProxySettings } from '../../../../../playground-server/proxy/model/settings.ts';
+import { parseFaultText } from '../../../../../playground-server/trace/fault-text.ts';
+import type { TraceRecord } from '../../../../../playground-server/trace/trace.ts';
 import type { Setting } from '../../../../../site/stage/lab/controls.ts';
+import { settingsOf } from '../../../../../site/stage/lab/draft.ts';
 import { createLabEffects } from '../../../../../site/stage/lab/effects.ts';
+import { lastByte } from '../../../../../site/stage/lab/last-read.ts';
 import { createCountdowns } from '../../../../../site/stage/lab/silence.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 import {
@@ -13,6 +17,7 @@ import {
   skipReason,
   startLabStand,
 } from '../../../../support/lab-stand.ts';
+import type { Peer } from '../../../../support/peer.ts';
 
 const END = '\r\n\r\n';
 const GET = `GET /page HTTP/1.1\r\nHost: localhost:4322\r\nAccept-Encoding: gzip${END}`;
@@ -31,9 +36,11 @@ function onBoth(
   }
 }
 
-function read(stand: LabStand) {
+const read = (stand: LabStand) => readRecords(stand.play.records('anna'));
+
+function readRecords(records: readonly TraceRecord[]) {
   const model = createTraceModel({ example: 'echo' });
-  model.apply(stand.play.records('anna'));
+  model.apply(records);
   const effects = createLabEffects(model);
   effects.update();
   const seen = (setting: Setting) => effects.of(setting).map((effect) => effect.seen);
@@ -102,6 +109,167 @@ onBoth(
     assert.ok(cut?.code === 'cut' && cut.silence > 600 && cut.silence < 5000, JSON.stringify(cut));
     const settings = { defaults: 'before-1.29.7', timeScale: 60 } as const;
     assert.deepEqual(createCountdowns(model).at(undefined, settings), []);
+  },
+);
+
+/** A frame of a page, masked with nothing, of so many bytes. */
+function upload(bytes: number): Buffer {
+  const head = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(bytes, 6);
+  return Buffer.concat([head, Buffer.alloc(bytes, 'x')]);
+}
+
+/** More than the hop and the system's buffers on its both sides hold. */
+const A_MEGABYTE = 1_000_000;
+/** Behind the hop nearly nothing is taken, from the first bytes of the upload on. */
+const TAKES_NOTHING = parseFaultText('1.up.up-bytes-2000.bandwidth-100');
+
+/** A minute of the send timeout is a second; the read timeout has three. */
+const PATIENT = { timeScale: 60, proxySendTimeout: 60, proxyReadTimeout: 180 } as const;
+
+/** A tunnel into which the browser sends more than the program's side takes. */
+async function uploading(stand: LabStand, bytes = A_MEGABYTE) {
+  stand.play.stage('anna', 'echo').faults = TAKES_NOTHING;
+  const browser = await stand.ask(UPGRADE);
+  const program = await stand.program();
+  await program.seesUntil(END);
+  program.send(SWITCHING);
+  await browser.seesUntil(END);
+  browser.send(upload(bytes));
+  return { browser, program };
+}
+
+const isEndOfTunnel = (record: TraceRecord): boolean =>
+  record.type === 'close' && record.cause === 'server-fin';
+
+/** Until the browser's leg is closed in the trace, after the hop has ended it. */
+async function untilCut(stand: LabStand, browser: Peer): Promise<void> {
+  await browser.seesEnd('fin');
+  browser.socket.end();
+  await stand.play.until('anna', isEndOfTunnel);
+}
+
+onBoth(
+  'a tunnel whose program takes nothing is cut by the send timeout, and its line says what stood still',
+  { ...WEBSOCKET, ...PATIENT },
+  async (stand) => {
+    const { browser } = await uploading(stand);
+    await untilCut(stand, browser);
+    const { seen, effects, model } = read(stand);
+    const [cut, ...more] = seen('proxySendTimeout');
+    assert.deepEqual(more, []);
+    assert.ok(cut?.code === 'cut-sending', JSON.stringify(cut));
+    assert.ok(cut.silence > 600 && cut.silence < 2_650, `${cut.silence}`);
+    assert.ok(cut.held > 0 && cut.held < A_MEGABYTE, `${cut.held}`);
+    assert.deepEqual(seen('proxyReadTimeout'), [], 'its time had not run out');
+    const [{ row } = {}] = effects.of('proxySendTimeout');
+    assert.ok(row?.source === 'note' && row.record.type === 'close');
+    assert.equal(model.legs.get(row.record.leg)?.place, 0);
+    // Nobody behind the hop saw an end: its leg waits, and counts nothing down any more.
+    const behind = [...model.legs.values()].find(({ place }) => place === 1);
+    assert.equal(behind?.closedAt, undefined);
+    assert.equal(behind?.fins.up, undefined);
+    const now = settingsOf({ ...WEBSOCKET, ...PATIENT });
+    assert.deepEqual(createCountdowns(model).at(undefined, now), []);
+  },
+);
+
+onBoth(
+  'while bytes wait before the hop its send timeout counts down, from the last byte behind it',
+  { ...WEBSOCKET, ...PATIENT },
+  async (stand) => {
+    const { browser } = await uploading(stand);
+    await untilCut(stand, browser);
+    const { model } = read(stand);
+    const settings = settingsOf({ ...WEBSOCKET, ...PATIENT });
+    const countdowns = createCountdowns(model);
+    const outer = [...model.legs.values()].find(({ place }) => place === 0);
+    const end = outer?.fins.down ?? Number.NaN;
+    const running = countdowns.at(end - 100, settings);
+    assert.deepEqual(
+      running.map(({ setting, by, timeout }) => [setting, by, timeout]),
+      [
+        ['proxyReadTimeout', 'either', 3_000],
+        ['proxySendTimeout', 'sending', 1_000],
+      ],
+    );
+    const [reading, sending] = running;
+    assert.equal(reading?.since, sending?.since);
+    // Before the upload nothing waited.
+    const open = [...model.legs.values()].find(({ place }) => place === 1);
+    const before = (open && lastByte(open, 'down', model)) ?? Number.NaN;
+    assert.deepEqual(
+      countdowns.at(before, settings).map(({ setting }) => setting),
+      ['proxyReadTimeout'],
+    );
+  },
+);
+
+onBoth(
+  'a silence with nothing on its way is the read timeout’s, though the send timeout is as long',
+  { ...WEBSOCKET, timeScale: 60, proxySendTimeout: 60, proxyReadTimeout: 60 },
+  async (stand) => {
+    // A tap that takes all there is, and gives nothing on.
+    stand.play.stage('anna', 'echo').faults = parseFaultText('1.up.up-bytes-2000.delay-10000');
+    const browser = await stand.ask(UPGRADE);
+    const program = await stand.program();
+    await program.seesUntil(END);
+    program.send(SWITCHING);
+    await browser.seesUntil(END);
+    browser.send(upload(5_000));
+    await untilCut(stand, browser);
+    assert.deepEqual(read(stand).seen('proxySendTimeout'), []);
+  },
+);
+
+onBoth(
+  'where the program or the browser ends first, the same silence is no cut of the hop',
+  { ...WEBSOCKET, ...PATIENT },
+  async (stand) => {
+    const { browser } = await uploading(stand);
+    await untilCut(stand, browser);
+    const records = stand.play.records('anna');
+    const at = records.findIndex((record) => record.type === 'half-close');
+    const end = records[at];
+    assert.ok(end?.type === 'half-close' && end.direction === 'down');
+    const behind = records.find((record) => record.type === 'open' && record.place === 1);
+    assert.ok(behind?.type === 'open');
+    const first = [
+      { ...end, leg: behind.leg },
+      { ...end, direction: 'up' as const },
+    ];
+    for (const earlier of first) {
+      const rest = records
+        .slice(at)
+        .filter(
+          (record) =>
+            record.type !== 'half-close' ||
+            record.leg !== earlier.leg ||
+            record.direction !== earlier.direction,
+        );
+      const changed = [...records.slice(0, at), earlier, ...rest];
+      const { seen } = readRecords(changed.map((record, index) => ({ ...record, seq: index + 1 })));
+      assert.deepEqual(seen('proxySendTimeout'), [], `${earlier.direction} of ${earlier.leg}`);
+    }
+  },
+);
+
+onBoth(
+  'a request whose body is not taken: 504, and the send timeout’s line counts what was missing',
+  { timeScale: 60, proxySendTimeout: 60, proxyReadTimeout: 180 },
+  async (stand) => {
+    stand.play.stage('anna', 'echo').faults = TAKES_NOTHING;
+    const browser = await stand.ask(
+      `POST /save HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${A_MEGABYTE}${END}`,
+    );
+    browser.send(Buffer.alloc(A_MEGABYTE, 'x'));
+    assert.match(await browser.seesUntil(END), /^HTTP\/1\.1 504 /);
+    const { seen } = read(stand);
+    const late = seen('proxySendTimeout')[0];
+    assert.ok(late?.code === 'gateway-timeout-sending', JSON.stringify(late));
+    assert.ok(late.after > 600 && late.after < 2_650, `${late.after}`);
+    assert.ok(late.missing > 500_000 && late.missing < A_MEGABYTE, `${late.missing}`);
+    assert.deepEqual(seen('proxyReadTimeout'), []);
   },
 );
 

@@ -8,7 +8,8 @@ import { decodeTrace } from '../../../../../playground-server/trace/codec.ts';
 import type { TraceRecord } from '../../../../../playground-server/trace/trace.ts';
 import { settingsOf } from '../../../../../site/stage/lab/draft.ts';
 import { createLabHistory } from '../../../../../site/stage/lab/lab-history.ts';
-import { createCountdowns, lastByte } from '../../../../../site/stage/lab/silence.ts';
+import { lastByte } from '../../../../../site/stage/lab/last-read.ts';
+import { createCountdowns } from '../../../../../site/stage/lab/silence.ts';
 import { createTraceModel } from '../../../../../site/wire-view/model/trace-model.ts';
 
 const traces = join(import.meta.dirname, '../../../../../site/public/traces');

@@ -259,8 +259,10 @@ export const explainWsEn = {
     takeover: {
       saved: (n: number) =>
         `Context takeover saved about ${bytes(n)} on this message: it refers to text of earlier messages instead of sending it again.`,
-      nothing:
-        'Context takeover saved nothing here: by itself the message compresses as well, give or take a few bytes.',
+      little: (n: number) =>
+        n > 0
+          ? `Context takeover saved ${bytes(n)} here, if any: so few may be what two compressors differ by.`
+          : 'Context takeover saved nothing here: by itself the message compresses as well.',
       first: (sender: 'client' | 'server') =>
         `The first compressed message of ${whose[sender]} in this trace: there is nothing before it to refer to.`,
       off: (sender: 'client' | 'server') =>

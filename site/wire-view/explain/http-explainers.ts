@@ -1,5 +1,6 @@
 /** The explainers of HTTP, of a connection's end and of its path, and the rows that each is for. */
 
+import { hasHop } from '../hops/has-hop.ts';
 import type { Row, TraceView } from '../model/view.ts';
 
 /** A close frame, the end of a connection, and what the page did or saw of it. */
@@ -48,7 +49,8 @@ export const HTTP_EXPLAINERS = {
   borders: { applies: hasBorders, load: () => import('./http/borders-panel.tsx') },
   connections: { applies: isHttp, load: () => import('./http/connections-panel.tsx') },
   hops: {
-    applies: (row) => row.source === 'wire' && PASSES.has(row.event.kind),
+    applies: (row: Row, view: TraceView) =>
+      row.source === 'wire' && PASSES.has(row.event.kind) && hasHop(view.legs.get(row.leg), view),
     load: () => import('./hops/hops-panel.tsx'),
   },
   closing: { applies: closes, load: () => import('./closing/closing-panel.tsx') },

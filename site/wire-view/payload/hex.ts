@@ -2,7 +2,8 @@
 
 import type { Decoded, Payload } from './payload.ts';
 
-const COLUMNS = 16;
+/** As in the byte pane, and as many as a phone is wide. */
+const COLUMNS = 8;
 /** The byte pane has them all. */
 const MOST_BYTES = 4096;
 

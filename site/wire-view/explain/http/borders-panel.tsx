@@ -143,7 +143,7 @@ function Part({ segment, state, row }: PartProps) {
   if (target === undefined) {
     return (
       <span {...shared} role="img" aria-label={said.long}>
-        {said.short}
+        <Name {...said} />
       </span>
     );
   }
@@ -155,17 +155,37 @@ function Part({ segment, state, row }: PartProps) {
       aria-pressed={target === row}
       onClick={() => state.select(target)}
     >
-      {said.short}
+      <Name {...said} />
     </button>
   );
 }
 
-function textOf(segment: Segment, state: ViewState): { short: string; long: string } {
+interface SegmentText {
+  /** As much as fits; of a name that has a number, the number fits in less. */
+  readonly short: string;
+  readonly brief?: string;
+  readonly long: string;
+}
+
+function Name({ short, brief }: SegmentText) {
+  if (brief === undefined) return <span class="wx-size">{short}</span>;
+  return (
+    <>
+      <span class="wx-full">{short}</span>
+      <span class="wx-brief">{brief}</span>
+    </>
+  );
+}
+
+function textOf(segment: Segment, state: ViewState): SegmentText {
   const words = lookWords.borders;
   const { part, length, row } = segment;
   const event = row?.event;
   const bytes = t.wire.spoken.bytes(length);
   const n = row === undefined ? 0 : numberOf(row);
+  const numbered = (short: string, index: number): SegmentText => {
+    return { short, brief: String(index), long: words.long(n, short, bytes) };
+  };
   switch (part) {
     case 'head':
       return { short: words.head, long: words.long(n, words.head, bytes) };
@@ -176,12 +196,15 @@ function textOf(segment: Segment, state: ViewState): { short: string; long: stri
     case 'end':
       return { short: '', long: words.long(n, words.crlf, bytes) };
     case 'content': {
-      const name = event?.kind === 'http-chunk' ? words.chunk(event.index) : words.body;
-      return { short: name, long: words.long(n, name, bytes) };
+      if (event?.kind !== 'http-chunk') {
+        return { short: words.body, long: words.long(n, words.body, bytes) };
+      }
+      return numbered(words.chunk(event.index), event.index);
     }
     case 'event': {
-      const name = event?.kind === 'sse-event' ? words.event(event.index) : '';
-      return { short: name, long: words.long(n, name, bytes) };
+      return event?.kind === 'sse-event'
+        ? numbered(words.event(event.index), event.index)
+        : { short: '', long: words.long(n, '', bytes) };
     }
     case 'trailers':
       return { short: words.trailers, long: words.long(n, words.trailers, bytes) };

@@ -207,7 +207,11 @@ function Timeline({ moment, connections, state, row }: TimelineProps) {
               style={span(place(lane.openedAt), place(lane.closedAt ?? to))}
             />
             {lane.exchanges.slice(-MOST_BARS).map((exchange) => (
-              <Bar key={exchange.request.id} {...{ exchange, place, to, state }} />
+              <Bar
+                key={exchange.request.id}
+                freed={connections.freedAt(exchange)}
+                {...{ exchange, place, to, state }}
+              />
             ))}
             <i class="wx-moment" style={{ left: `${place(time)}%` }} />
           </div>
@@ -237,22 +241,24 @@ interface BarProps {
   readonly exchange: Exchange;
   readonly place: (at: number) => number;
   readonly to: number;
+  /** When the browser had the whole answer. */
+  readonly freed: number | undefined;
   readonly state: ViewState;
 }
 
-/** Until the head of the answer, and from there to its end. */
-function Bar({ exchange, place, to, state }: BarProps) {
+/** Until the browser has the head of the answer, and from there to its end. */
+function Bar({ exchange, place, to, freed, state }: BarProps) {
   const words = lookWords.connections;
-  const { request, response, end, webSocket } = exchange;
+  const { request, response, webSocket } = exchange;
   const left = place(request.time);
-  const answered = place(response?.time ?? end ?? to);
-  const right = place(end ?? to);
-  const took = t.wire.duration((end ?? to) - request.time);
-  const label = words.bar(numberOf(request), lineOf(exchange, state), took, end === undefined);
+  const answered = place(response?.arrived ?? freed ?? to);
+  const right = place(freed ?? to);
+  const took = t.wire.duration((freed ?? to) - request.time);
+  const label = words.bar(numberOf(request), lineOf(exchange, state), took, freed === undefined);
   return (
     <button
       type="button"
-      class={`wx-bar wv-http${end === undefined ? ' wx-going' : ''}${webSocket ? ' wx-upgrade' : ''}`}
+      class={`wx-bar wv-http${freed === undefined ? ' wx-going' : ''}${webSocket ? ' wx-upgrade' : ''}`}
       style={span(left, right)}
       aria-label={label}
       aria-pressed={state.selected.value === request}

@@ -50,6 +50,8 @@ export interface Connections {
   readonly now: number;
   /** The first moment at which the most calls waited; undefined where none ever did. */
   readonly fullest: number | undefined;
+  /** When the browser had the whole answer; undefined until then. */
+  freedAt(exchange: Exchange): number | undefined;
   requestOf(call: Call): Exchange | undefined;
   exchangeOf(row: Row): Exchange | undefined;
   /** Which one, from 1, of how many requests of its connection. */
@@ -91,6 +93,18 @@ export function createConnections(view: TraceView): Connections {
     const wire = pairs.wireOf(call.row);
     if (wire === undefined || wire.event.kind !== 'http-request') return undefined;
     return exchanges.of(wire.leg, wire.event.exchange);
+  }
+
+  /** On its way to the browser an answer still takes the connection. */
+  function freedAt({ leg, end, last }: Exchange): number | undefined {
+    const held = view.legs.get(leg);
+    if (last === undefined || held === undefined) return end;
+    return last.arrived ?? held.closedAt;
+  }
+
+  function holds(exchange: Exchange, time: number): boolean {
+    const freed = freedAt(exchange);
+    return exchange.request.time <= time && (freed === undefined || freed > time);
   }
 
   function at(time: number): SlotsAt {
@@ -136,6 +150,7 @@ export function createConnections(view: TraceView): Connections {
 
   return {
     at,
+    freedAt,
     requestOf,
     get now() {
       return now;
@@ -170,8 +185,8 @@ export function createConnections(view: TraceView): Connections {
         });
       }
       for (const exchange of exchanges.all.slice(-MOST_EXCHANGES)) {
-        const { request, end } = exchange;
-        if (request.time > to || (end !== undefined && end < from)) continue;
+        const freed = freedAt(exchange);
+        if (exchange.request.time > to || (freed !== undefined && freed < from)) continue;
         lanes.get(view.legs.get(exchange.leg)?.connection ?? -1)?.exchanges.push(exchange);
       }
       return [...lanes.values()].sort((one, other) => one.connection - other.connection);
@@ -203,10 +218,6 @@ export function createConnections(view: TraceView): Connections {
       }
     },
   };
-}
-
-function holds({ request, end }: Exchange, time: number): boolean {
-  return request.time <= time && (end === undefined || end > time);
 }
 
 /** Whether a call of the page makes a request that takes a slot. */

@@ -17,6 +17,8 @@ export interface Exchange {
   response: WireRow | undefined;
   /** When the answer's last byte entered the hop; undefined while it is under way. */
   end: number | undefined;
+  /** The part that the answer ended with, where it did not end with its connection. */
+  last: WireRow | undefined;
   /** It asks for a WebSocket: browsers count those by themselves. */
   readonly webSocket: boolean;
 }
@@ -48,6 +50,7 @@ export function createExchanges(view: TraceView): Exchanges {
       request: row,
       response: undefined,
       end: undefined,
+      last: undefined,
       webSocket: upgradesToWebSocket(event),
     };
     carried.set(row.leg, event.exchange + 1);
@@ -73,6 +76,7 @@ export function createExchanges(view: TraceView): Exchanges {
     if (event.kind === 'http-response' && isInterim(event.status)) return;
     if (event.kind === 'http-response') exchange.response = row;
     if (event.kind === 'http-body' ? endsByItself(event) : hasNoBody(event)) {
+      exchange.last ??= row;
       finish(exchange, row.endTime);
     }
   }

@@ -111,7 +111,7 @@ function takeoverSays(reading: DeflateReading, saved: number): string {
   if (reading.parameters === undefined) return words.unknown;
   if (!reading.takeover) return words.off(reading.sender);
   if (reading.first) return words.first(reading.sender);
-  return saved > NOISE ? words.saved(saved) : words.nothing;
+  return saved > NOISE ? words.saved(saved) : words.little(saved);
 }
 
 interface WireProps {

@@ -64,6 +64,16 @@ test('an answer without a body ends with its head, an event stream when its conn
   assert.deepEqual(used, [0, 0, 1, 1, 0]);
 });
 
+test('an answer on its way to the browser keeps its slot until it is there, or never comes', () => {
+  const talk = transcript('polling').open(1, 1).open(2, 1);
+  for (const leg of [1, 2]) talk.send(leg, 'up', GET, 2);
+  talk.send(1, 'down', answer('Content-Length: 2', 'ab'), 10, 500);
+  talk.send(2, 'down', answer('Content-Length: 2', 'ab'), 10, -1).close(2, 300, 'cut');
+  const { connections } = read(talk);
+  const used = [9, 11, 299, 301, 509, 511].map((time) => connections.at(time).inUse.length);
+  assert.deepEqual(used, [2, 2, 2, 1, 1, 0]);
+});
+
 test('a WebSocket takes none of the six', () => {
   const { connections } = read(webSocket());
   assert.equal(connections.at(5010).inUse.length, 0);

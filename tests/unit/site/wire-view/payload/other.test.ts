@@ -80,7 +80,7 @@ test('images: fill bytes before a marker of a JPEG are passed over', () => {
 });
 
 test('any bytes can be shown in hexadecimal', () => {
-  assert.equal(hex(payload('Hi\n')).text, `0000  48 69 0a${' '.repeat(39)}  Hi·`);
+  assert.equal(hex(payload('Hi\n')).text, `0000  48 69 0a${' '.repeat(15)}  Hi·`);
 });
 
 test('a view is chosen by what was negotiated or declared, then by the content', () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { encodeTrace } from '../../playground-server/trace/codec.ts';
-import { expectNoFindings } from '../support/browser/every-page.ts';
+import { expectNoFindings, expectNoSidewaysScroll } from '../support/browser/every-page.ts';
 import { expect, test } from '../support/browser-test.ts';
 import { recordedTrace } from '../support/trace-of.ts';
 
@@ -49,6 +49,15 @@ async function visit(
   return host;
 }
 
+/** Selects the first row that says so. The table draws rows anew while it is scrolled to them. */
+async function choose(page: Page, what: RegExp): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: what }).first();
+  await expect(async () => {
+    await row.click({ timeout: 2_000 });
+    await expect(row).toHaveAttribute('aria-selected', 'true', { timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
+}
+
 test('a recording of the site stands in another origin’s page, and is read byte by byte', async ({
   page,
   playground,
@@ -58,11 +67,7 @@ test('a recording of the site stands in another origin’s page, and is read byt
   await visit(page, playground.siteUrl, `<wire-view src="${src}"></wire-view>`);
   await expect(page.getByText(/^Recorded on \w+ \d+, \d{4}$/)).toBeVisible();
   await page.getByRole('tab', { name: 'Events' }).click();
-  await page
-    .getByRole('row')
-    .filter({ hasText: /TEXT fin mask/ })
-    .first()
-    .click();
+  await choose(page, /TEXT fin mask/);
   await expect(page.getByRole('heading', { name: /^Frame #\d+/ })).toBeVisible();
   await expect(page.getByRole('listbox', { name: /fields/i })).toContainText('Masking-key');
   await expectNoFindings(page, 'an embedded trace, a frame selected');
@@ -81,6 +86,22 @@ test('the keyboard moves between its tabs and through its events', async ({ page
   await expect(page.getByRole('button', { name: /new events? below/ })).toHaveCount(0);
   await page.keyboard.press('Home');
   await expect(page.getByRole('row', { selected: true })).toBeVisible();
+});
+
+test('on a phone its box scrolls to the selected event’s bytes', async ({ page, playground }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  const src = `${playground.siteUrl}traces/websocket.wire`;
+  await visit(page, playground.siteUrl, `<wire-view src="${src}"></wire-view>`);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await choose(page, /GET \/socket/);
+  const bytes = page.getByRole('application', { name: 'Bytes in hexadecimal' });
+  await bytes.scrollIntoViewIfNeeded();
+  const [inner, outer] = await Promise.all([
+    bytes.boundingBox(),
+    page.locator('wire-view').boundingBox(),
+  ]);
+  expect(inner?.y ?? 0).toBeLessThan((outer?.y ?? 0) + (outer?.height ?? 0) - 50);
+  await expectNoSidewaysScroll(page, 'an embedded trace, an event selected, 360 px');
 });
 
 test('two of them are strangers, and the page’s own look is not touched', async ({

@@ -100,6 +100,23 @@ test('CSV has the rows of the table; with secrets a file has what was on the wir
   expect(/GET \/[^*/]{8,}\/websocket\//.test(whole.bytes.toString('latin1'))).toBe(true);
 });
 
+test('at 360 px the selected event stands above the costs, whole', async ({ page }) => {
+  const file = await saved(page, 'pcapng');
+  await page.setViewportSize({ width: 360, height: 780 });
+  const box = await drop(page, file);
+  await findFrame(box);
+  const inspector = box.getByRole('region', { name: 'The selected event, byte by byte' });
+  await expect(inspector.getByRole('group', { name: 'Look closer' })).toBeVisible();
+  const [event, costs] = await Promise.all([
+    inspector.boundingBox(),
+    box.getByRole('region', { name: 'What it cost so far' }).boundingBox(),
+  ]);
+  expect((event?.y ?? 0) + (event?.height ?? 0)).toBeLessThanOrEqual((costs?.y ?? 0) + 1);
+  // Nobody stood between the two ends of a capture.
+  await expect(inspector.getByRole('button', { name: 'Through the hop' })).toHaveCount(0);
+  await expectNoSidewaysScroll(page, 'an event of a capture is selected, 360 px');
+});
+
 test('a connection is chosen by keyboard, and the page is accessible in each of its states', async ({
   page,
 }) => {
@@ -126,6 +143,10 @@ test('a connection is chosen by keyboard, and the page is accessible in each of 
   const socket = await chooser.locator('option', { hasText: 'WebSocket' }).getAttribute('value');
   await chooser.focus();
   await chooser.selectOption(socket);
+  // The view of one connection is another one: it is there when its cost is.
+  await expect(box.getByRole('region', { name: 'What it cost so far' })).toContainText(
+    /^1 request/,
+  );
   await findFrame(box);
 
   const broken = await drop(page, { name: 'notes.txt', bytes: Buffer.from('no traffic') });

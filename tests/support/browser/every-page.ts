@@ -42,8 +42,27 @@ export async function expectNoFindings(page: Page, where: string): Promise<void>
 /** Pixels; a frame that is narrower isn't on the screen. */
 const NARROWEST_FRAME = 100;
 
-/** Fails where the page is wider than the window, or what a stage or a frame holds than that. */
+/** A box around a wire view cuts off what sticks out, so that no page gets wider by it. */
+async function expectNothingCut(page: Page, where: string): Promise<void> {
+  const cut = await page.locator('.wv').evaluateAll((views) =>
+    views.flatMap((view) => {
+      const { right } = view.getBoundingClientRect();
+      const canScroll = (element: Element): boolean =>
+        element !== view &&
+        (getComputedStyle(element).overflowX !== 'visible' ||
+          (element.parentElement !== null && canScroll(element.parentElement)));
+      return [...view.querySelectorAll('*')]
+        .filter((element) => element.getBoundingClientRect().right > right + 0.5)
+        .filter(({ parentElement }) => parentElement === null || !canScroll(parentElement))
+        .map(({ outerHTML }) => outerHTML.slice(0, 80));
+    }),
+  );
+  expect(cut, `what is cut off in the wire view, ${where}`).toEqual([]);
+}
+
+/** Fails where the page is wider than the window, or what a stage, a wire view or a frame holds than that. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  await expectNothingCut(page, where);
   const wide = await page.evaluate(() => {
     const { scrollWidth } = document.scrollingElement ?? document.documentElement;
     // The header is fixed: what sticks out there can't even be scrolled to.

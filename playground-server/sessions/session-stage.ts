@@ -8,6 +8,7 @@ import type { Lab } from '../proxy/lab.ts';
 import { labEnded } from '../proxy/lab-errors.ts';
 import type { Labs } from '../proxy/labs.ts';
 import type { ProxySettings } from '../proxy/model/settings.ts';
+import { createPast } from '../tap/past.ts';
 import { createPlaceFaults, type PlaceFaults } from '../tap/place-faults.ts';
 import type { OpenLeg, PlaySession, PlayStage } from '../tap/stage.ts';
 import { type Faults, NO_FAULTS } from '../trace/faults.ts';
@@ -139,7 +140,8 @@ export function createSessionStage(options: SessionStageOptions): SessionStage {
       faults = next;
       placeFaults = new Map();
       ring.append({ type: 'faults', example, faults });
-      for (const leg of [...legs]) leg.arm();
+      const past = createPast(ring);
+      for (const leg of [...legs]) leg.arm(past);
     },
     cut: (how) => cutAll(how, how === 'fin' ? 'cut' : 'cut-reset'),
     async end(cause) {

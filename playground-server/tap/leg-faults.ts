@@ -7,13 +7,13 @@
  */
 
 import type { Fault, FaultDirection, FaultStep } from '../trace/faults.ts';
-import type { Ring } from '../trace/ring.ts';
 import type { Direction } from '../wire/span.ts';
 import type { FaultAtWork } from './fault.ts';
 import { FaultLine, type Mark } from './fault-line.ts';
 import { putToWork } from './faults/index.ts';
 import type { CutOrder } from './held-queue.ts';
 import type { Link } from './link.ts';
+import type { Past, PastPart } from './past.ts';
 import type { ArmedStep, PlaceFaults } from './place-faults.ts';
 import type { FoundPlace } from './places/found.ts';
 import { PlaceFinder } from './places/place-finder.ts';
@@ -21,7 +21,6 @@ import { createRandom, type Random } from './random.ts';
 
 export interface LegFaultsOptions {
   readonly leg: number;
-  readonly ring: Ring;
   readonly now: () => number;
   readonly links: Readonly<Record<Direction, Link>>;
   /** Ends both sides at once. */
@@ -64,9 +63,9 @@ export class LegFaults {
   /**
    * Takes over these faults in the place of those before.
    *
-   * @param opening whether the leg opens just now: open ones are not refused any more
+   * @param past what the leg has carried; undefined where it opens just now: only then is it refused
    */
-  arm(faults: PlaceFaults, opening: boolean): void {
+  arm(faults: PlaceFaults, past: Past | undefined): void {
     if (this.#closed || faults === this.#faults) return;
     this.#disarm();
     this.#faults = faults;
@@ -76,8 +75,8 @@ export class LegFaults {
       this.#lines = undefined;
       return;
     }
-    this.#prepare(faults, opening, dead);
-    this.#beginSteps(faults, opening);
+    this.#prepare(faults, past, dead);
+    this.#beginSteps(faults, past === undefined);
   }
 
   close(): void {
@@ -103,7 +102,7 @@ export class LegFaults {
 
   #prepare(
     faults: PlaceFaults,
-    opening: boolean,
+    past: Past | undefined,
     dead: Readonly<Record<Direction, readonly FaultAtWork[]>>,
   ): void {
     const { links, now } = this.#options;
@@ -113,7 +112,7 @@ export class LegFaults {
       down: createRandom(faults.seed, ordinal, 2),
     };
     this.#start = { up: links.up.entered, down: links.down.entered };
-    this.#finder = this.#createFinder(faults.steps, opening);
+    this.#finder = this.#createFinder(faults.steps, past);
     const line = (direction: Direction): FaultLine => {
       const { outlet } = links[direction];
       const made = new FaultLine(outlet, now, (bytes, offset) =>
@@ -213,26 +212,19 @@ export class LegFaults {
     };
   }
 
-  #createFinder(steps: readonly ArmedStep[], opening: boolean): PlaceFinder | undefined {
+  #createFinder(steps: readonly ArmedStep[], past: Past | undefined): PlaceFinder | undefined {
     const watched = watchedBy(steps.map(({ step }) => step));
     if (watched.up.size + watched.down.size === 0) return undefined;
     const finder = new PlaceFinder(watched);
-    if (!opening) this.#catchUp(finder);
+    for (const part of past?.of(this.#options.leg) ?? []) show(finder, part);
     return finder;
   }
+}
 
-  /** Shows a finder what the leg has carried already. */
-  #catchUp(finder: PlaceFinder): void {
-    const { ring, leg } = this.#options;
-    for (const record of ring.readAfter(0, Number.POSITIVE_INFINITY).records) {
-      if (record.type === 'chunk' && record.leg === leg) {
-        finder.push(record.direction, record.bytes);
-      } else if (record.type === 'gap') {
-        const resume = record.resume.find(({ open }) => open.leg === leg);
-        if (resume !== undefined) finder.resume(resume.up, resume.down, resume.checkpoint);
-      }
-    }
-  }
+/** Shows a finder what the leg has carried already. */
+function show(finder: PlaceFinder, part: PastPart): void {
+  if ('checkpoint' in part) finder.resume(part.up, part.down, part.checkpoint);
+  else finder.push(part.direction, part.bytes);
 }
 
 function actsOn(direction: FaultDirection): readonly Direction[] {

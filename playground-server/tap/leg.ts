@@ -16,6 +16,7 @@ import type { CutOrder } from './held-queue.ts';
 import { LegFaults } from './leg-faults.ts';
 import { linger } from './linger.ts';
 import { Link } from './link.ts';
+import type { Past } from './past.ts';
 import { type Pausable, pausable } from './pausable.ts';
 import { proxyLine } from './proxy-line.ts';
 import { resetNow } from './reset.ts';
@@ -109,12 +110,11 @@ export class Leg implements OpenLeg {
     this.#upstream.on('error', this.#onUpstreamError);
     this.#faults = new LegFaults({
       leg: this.#number,
-      ring: session.ring,
       now: options.now,
       links: this,
       cut: (order) => this.#cutBy(order),
     });
-    this.#faults.arm(stage.faultsOf(this.#place), true);
+    this.#faults.arm(stage.faultsOf(this.#place), undefined);
     const { refusal } = this.#faults;
     // What asked for it comes in this turn yet; it is to stand in the trace.
     if (refusal !== undefined) setImmediate(() => this.#cutBy(refusal));
@@ -198,8 +198,8 @@ export class Leg implements OpenLeg {
     this.#options.onClosed();
   }
 
-  arm(): void {
-    this.#faults.arm(this.#options.stage.faultsOf(this.#place), false);
+  arm(past: Past): void {
+    this.#faults.arm(this.#options.stage.faultsOf(this.#place), past);
   }
 
   #cutBy({ how, fault }: CutOrder): void {

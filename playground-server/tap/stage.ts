@@ -6,6 +6,7 @@
 import type { Address, Program } from '../programs/program.ts';
 import type { Ring } from '../trace/ring.ts';
 import type { CloseCause } from '../trace/trace.ts';
+import type { Past } from './past.ts';
 import type { PlaceFaults } from './place-faults.ts';
 
 /** A session, as the play origin sees it. */
@@ -64,6 +65,6 @@ export interface OpenLeg {
    * lost. The trace says why: `cut` and `cut-reset`, or why else the stage ends it.
    */
   cut(how: 'fin' | 'rst', cause: CloseCause): void;
-  /** The stage's faults have changed. */
-  arm(): void;
+  /** The stage's faults have changed. @param past what the legs have carried until now */
+  arm(past: Past): void;
 }

@@ -9,6 +9,7 @@ import type { TestContext } from 'node:test';
 import type { CutOrder } from '../../playground-server/tap/held-queue.ts';
 import { LegFaults } from '../../playground-server/tap/leg-faults.ts';
 import { Link } from '../../playground-server/tap/link.ts';
+import { createPast } from '../../playground-server/tap/past.ts';
 import { createPlaceFaults } from '../../playground-server/tap/place-faults.ts';
 import { type Faults, NO_FAULTS } from '../../playground-server/trace/faults.ts';
 import { createRing, type Ring } from '../../playground-server/trace/ring.ts';
@@ -140,8 +141,8 @@ export function startFaultedLeg(t: TestContext, faults: Faults = NO_FAULTS): Fau
       },
     });
   const links = { up: link('up'), down: link('down') };
-  const leg = new LegFaults({ leg: 1, ring, now, links, cut: (order) => cuts.push(order) });
-  leg.arm(createPlaceFaults(faults, 0), true);
+  const leg = new LegFaults({ leg: 1, now, links, cut: (order) => cuts.push(order) });
+  leg.arm(createPlaceFaults(faults, 0), undefined);
   t.after(() => {
     leg.close();
     t.mock.timers.reset();
@@ -167,7 +168,7 @@ export function startFaultedLeg(t: TestContext, faults: Faults = NO_FAULTS): Fau
       // The memory was only lent.
       own.fill(0);
     },
-    arm: (next) => leg.arm(createPlaceFaults(next, 0), false),
+    arm: (next) => leg.arm(createPlaceFaults(next, 0), createPast(ring)),
     tick(milliseconds) {
       time += milliseconds;
       t.mock.timers.tick(milliseconds);

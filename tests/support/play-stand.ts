@@ -14,6 +14,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createPlay, type Play, type PlayOptions } from '../../playground-server/play.ts';
 import type { Program } from '../../playground-server/programs/program.ts';
+import { createPast } from '../../playground-server/tap/past.ts';
 import { createPlaceFaults, type PlaceFaults } from '../../playground-server/tap/place-faults.ts';
 import type {
   LegTarget,
@@ -128,7 +129,10 @@ function createStandSession(address: AddressInfo, options: StandOptions): StandS
   let legs = 0;
   let connections = 0;
   const stages = new Map(
-    ['echo', 'other'].map((example) => [example, createStandStage(example, address, options)]),
+    ['echo', 'other'].map((example) => [
+      example,
+      createStandStage(example, address, ring, options),
+    ]),
   );
   const own: PlaySession = {
     ring,
@@ -145,6 +149,7 @@ function createStandSession(address: AddressInfo, options: StandOptions): StandS
 function createStandStage(
   example: string,
   { port }: AddressInfo,
+  ring: Ring,
   { program }: StandOptions,
 ): StandStage {
   const legs = new Set<OpenLeg>();
@@ -170,7 +175,8 @@ function createStandStage(
     set faults(next) {
       faults = next;
       placeFaults = new Map();
-      for (const leg of [...legs]) leg.arm();
+      const past = createPast(ring);
+      for (const leg of [...legs]) leg.arm(past);
     },
     faultsOf(place) {
       const made = placeFaults.get(place) ?? createPlaceFaults(faults, place);

@@ -209,10 +209,10 @@ test('a refusal is of new legs alone, and of so many', (t) => {
   assert.equal(open.sinks.up.bytes.toString(), 'GET');
 
   const shared = createPlaceFaults(faults('0.both.now.refuse-close.2x'), 0);
-  const { ring, links } = open;
+  const { links } = open;
   const opened = [1, 2, 3].map(() => {
-    const leg = new LegFaults({ leg: 1, ring, now: () => 0, links, cut() {} });
-    leg.arm(shared, true);
+    const leg = new LegFaults({ leg: 1, now: () => 0, links, cut() {} });
+    leg.arm(shared, undefined);
     return leg.refusal?.how;
   });
   assert.deepEqual(opened, ['fin', 'fin', undefined]);

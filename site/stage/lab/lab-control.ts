@@ -1,11 +1,12 @@
 /**
  * The further hop in a stage's path, from the stage's side: asks for it, and says what came of that.
- * What stands on the screen is what the playground confirmed on the feed; a draft is only what the
- * reader has asked for meanwhile.
+ * What stands on the screen is what the playground confirmed, on the feed or by its answer; a draft is
+ * only what the reader has asked for meanwhile.
  */
 
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { LabState } from '../../../playground-server/trace/session-api.ts';
+import type { LabChanged, Unplaced } from '../../../playground-server/trace/trace.ts';
 import { ApiFailure } from '../session/api-failure.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import type { StageChannel } from '../stage-channel.ts';
@@ -79,12 +80,24 @@ export function createLabControl(
       // A newer order is behind this one in the line.
       if (asked.peek() !== order) return false;
       const done = await attempt(async () => {
-        answer.value = await api.setLab(example, order);
+        const before = channel.lab.peek();
+        const told = await api.setLab(example, order);
+        batch(() => {
+          answer.value = told;
+          takeSooner(before, told);
+        });
       });
       failed = done ? undefined : () => put(order);
       if (asked.peek() === order) asked.value = undefined;
       return done;
     });
+  }
+
+  /** An answer may be there before the feed tells the same: what was asked for is not taken back. */
+  function takeSooner(before: Unplaced<LabChanged> | undefined, told: LabState): void {
+    if (channel.lab.peek() !== before) return;
+    const { nginx: _nginx, lines: _lines, log: _log, ...record } = told;
+    channel.lab.value = { ...record, type: 'lab' };
   }
 
   function remove(): Promise<boolean> {

@@ -84,6 +84,30 @@ test('the hop is what the feed told last, and none once it is taken out', async 
   assert.equal(lab.state.value, undefined);
 });
 
+test('what was asked for stands when the answer comes before the feed tells of it', async () => {
+  const told = {
+    example: 'sse',
+    state: 'running',
+    hop: 'embedded',
+    version: '1',
+    settings: order(30).settings,
+    message: '',
+  } as const;
+  const answered = () => Response.json({ ...told, nginx: null, lines: [], log: '' });
+  const { lab } = stand(answered);
+  await lab.put(order(30));
+  assert.equal(lab.asked.value, undefined);
+  assert.deepEqual(lab.state.value, { ...told, type: 'lab' });
+
+  // What the feed has told meanwhile is newer: the hop started and crashed.
+  const late = stand(() => {
+    late.channel.take([crashed]);
+    return answered();
+  });
+  await late.lab.put(order(30));
+  assert.equal(late.lab.state.value?.state, 'crashed');
+});
+
 const crashed = {
   type: 'lab',
   seq: 1,

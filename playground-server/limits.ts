@@ -102,7 +102,8 @@ export const LIMITS = {
   },
   maxLabs: {
     unit: 'count',
-    default: 40,
+    // As many as sessions: one that nobody is connected to is stopped, and holds no process.
+    default: 200,
     min: 0,
     max: 10_000,
     description: 'further hops (nginx or the embedded one) that are open at once',

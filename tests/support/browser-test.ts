@@ -36,8 +36,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const playground = await startPlayground(undefined, {
         siteFolder: builtSite(),
-        // A worker is one address and opens sessions faster than a visitor does.
-        limits: { sessionsPerMinute: 10_000, maxSessions: 2_000 },
+        // A worker is one address and opens sessions, and hops in them, faster than a visitor does.
+        limits: { sessionsPerMinute: 10_000, maxSessions: 2_000, maxLabs: 2_000 },
       });
       await use(playground);
       await playground.close();
